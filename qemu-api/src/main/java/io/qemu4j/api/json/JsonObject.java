@@ -1,0 +1,265 @@
+package io.qemu4j.api.json;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object: members in the order in which they were read or given.
+ *
+ * <p>Two objects are equal if they have equal members, in any order. A member that is null is there; one that is
+ * absent is not null.
+ *
+ * <p>Threads: immutable and safe to share.
+ *
+ * @since 0.1
+ */
+public final class JsonObject implements JsonValue {
+
+    private static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
+
+    private final LinkedHashMap<String, JsonValue> members;
+
+    /** Takes the map over: the caller must not touch it again. */
+    JsonObject(LinkedHashMap<String, JsonValue> members) {
+        this.members = members;
+    }
+
+    /**
+     * Returns the object without members.
+     *
+     * @return {@code {}}
+     */
+    public static JsonObject empty() {
+        return EMPTY;
+    }
+
+    /**
+     * Makes an object: {@code JsonObject.of("device", "x", "size", 3)}.
+     *
+     * @param namesAndValues names, each followed by its value, which may be null and anything else that
+     *     {@link JsonValue#of} takes; none for an empty object
+     * @return the object
+     * @throws IllegalArgumentException if a value is missing, a name is not a {@code String} or is given twice, or
+     *     {@link JsonValue#of} does not take a value; the message names the path and the class
+     */
+    public static JsonObject of(@Nullable Object... namesAndValues) {
+        return JsonConversion.object(namesAndValues);
+    }
+
+    /**
+     * Makes an object from a map.
+     *
+     * @param members names and values, which may be null and anything else that {@link JsonValue#of} takes; copied
+     * @return the object
+     * @throws IllegalArgumentException if {@link JsonValue#of} does not take a value, or a name is null or, in
+     *     spite of the type, not a {@code String}
+     */
+    public static JsonObject copyOf(Map<String, ? extends @Nullable Object> members) {
+        return JsonConversion.value(Objects.requireNonNull(members, "members")).asObject();
+    }
+
+    /**
+     * Returns a copy with a member added, or replaced where it stands.
+     *
+     * @param name the member's name
+     * @param value its value: null or anything else that {@link JsonValue#of} takes
+     * @return the copy
+     * @throws IllegalArgumentException if {@link JsonValue#of} does not take the value
+     */
+    public JsonObject with(String name, @Nullable Object value) {
+        Objects.requireNonNull(name, "name");
+        LinkedHashMap<String, JsonValue> copy = new LinkedHashMap<>(members);
+        copy.put(name, JsonConversion.member(name, value));
+        return new JsonObject(copy);
+    }
+
+    /**
+     * Returns the number of members.
+     *
+     * @return 0 or more
+     */
+    public int size() {
+        return members.size();
+    }
+
+    /**
+     * Tells whether there are no members.
+     *
+     * @return true for {@code {}}
+     */
+    public boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /**
+     * Returns the members' names.
+     *
+     * @return an unmodifiable set, in order
+     */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(members.keySet());
+    }
+
+    /**
+     * Returns the members.
+     *
+     * @return an unmodifiable map, in order
+     */
+    public Map<String, JsonValue> asMap() {
+        return Collections.unmodifiableMap(members);
+    }
+
+    /**
+     * Tells whether a member is there, be it null.
+     *
+     * @param name the member's name
+     * @return whether {@link #get} would return it
+     */
+    public boolean has(String name) {
+        return members.containsKey(name);
+    }
+
+    /**
+     * Returns a member.
+     *
+     * @param name the member's name, taken as it is: dots and brackets mean nothing
+     * @return its value, which may be JSON's null
+     * @throws JsonTypeException if there is no such member
+     */
+    public JsonValue get(String name) {
+        JsonValue value = members.get(name);
+        if (value == null) {
+            throw new JsonTypeException(JsonPath.step(name), "missing in object " + JsonPrinter.excerpt(this, 80));
+        }
+        return value;
+    }
+
+    /**
+     * Looks for a member.
+     *
+     * @param name the member's name, as {@link #get} takes it
+     * @return its value, which may be JSON's null; empty if there is no such member
+     */
+    public Optional<JsonValue> find(String name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    /**
+     * Looks for a member and reads it: {@code find("id", JsonValue::asString)}.
+     *
+     * @param name the member's name, as {@link #get} takes it
+     * @param reader what to do with its value; called on this thread, at most once
+     * @param <T> the type of the result
+     * @return what the function returned; empty if there is no such member
+     * @throws JsonTypeException from the function, with the member's name in front of the path
+     */
+    public <T> Optional<T> find(String name, Function<? super JsonValue, ? extends T> reader) {
+        return has(name) ? Optional.of(read(name, reader)) : Optional.empty();
+    }
+
+    /**
+     * Returns a member that is a string.
+     *
+     * @param name the member's name, as {@link #get} takes it
+     * @return its text
+     * @throws JsonTypeException if there is no such member or it is not a string
+     */
+    public String string(String name) {
+        return read(name, JsonValue::asString);
+    }
+
+    /**
+     * Returns a member that is an integer; {@code 9.0} is 9.
+     *
+     * <p>QEMU's unsigned sizes may be larger: {@code number(name).unsignedLongValueExact()} reads these.
+     *
+     * @param name the member's name, as {@link #get} takes it
+     * @return its value
+     * @throws JsonTypeException if there is no such member, it is not a number, has a fraction, or does not fit a
+     *     {@code long}
+     */
+    public long integer(String name) {
+        return read(name, JsonValue::asInteger);
+    }
+
+    /**
+     * Returns a member that is a number.
+     *
+     * @param name the member's name, as {@link #get} takes it
+     * @return the number, exact
+     * @throws JsonTypeException if there is no such member or it is not a number
+     */
+    public JsonNumber number(String name) {
+        return read(name, JsonValue::asNumber);
+    }
+
+    /**
+     * Returns a member that is a boolean.
+     *
+     * @param name the member's name, as {@link #get} takes it
+     * @return its value
+     * @throws JsonTypeException if there is no such member or it is not a boolean
+     */
+    public boolean bool(String name) {
+        return read(name, JsonValue::asBool);
+    }
+
+    /**
+     * Returns a member that is an object.
+     *
+     * @param name the member's name, as {@link #get} takes it
+     * @return the object
+     * @throws JsonTypeException if there is no such member or it is not an object
+     */
+    public JsonObject object(String name) {
+        return read(name, JsonValue::asObject);
+    }
+
+    /**
+     * Returns a member that is an array.
+     *
+     * @param name the member's name, as {@link #get} takes it
+     * @return the array
+     * @throws JsonTypeException if there is no such member or it is not an array
+     */
+    public JsonArray array(String name) {
+        return read(name, JsonValue::asArray);
+    }
+
+    private <T> T read(String name, Function<? super JsonValue, ? extends T> reader) {
+        JsonValue value = get(name);
+        try {
+            return reader.apply(value);
+        } catch (JsonTypeException e) {
+            throw e.under(JsonPath.step(name));
+        }
+    }
+
+    @Override
+    public JsonObject asObject() {
+        return this;
+    }
+
+    /** Tells whether the other is an object with equal members, in any order. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JsonObject that && members.equals(that.members);
+    }
+
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
+    /** Returns this object as compact JSON text, its members in order. */
+    @Override
+    public String toString() {
+        return JsonPrinter.text(this);
+    }
+}
