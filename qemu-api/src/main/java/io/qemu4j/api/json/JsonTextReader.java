@@ -66,7 +66,10 @@ final class JsonTextReader {
         try {
             JsonValue value = value();
             // throws if there is anything but white space
-            reader.peek();
+            JsonToken end = reader.peek();
+            if (end != JsonToken.END_DOCUMENT) {
+                throw new IllegalStateException("unexpected token " + end);
+            }
             return value;
         } catch (IOException e) {
             throw JsonFault.of(text, reader, e).toException();
