@@ -58,7 +58,8 @@ record JsonFault(String text, String problem, int position) {
         if (!location.find() || message.startsWith("Use JsonReader")) {
             return "unexpected text";
         }
-        return Character.toLowerCase(message.charAt(0)) + message.substring(1, location.start());
+        String problem = message.substring(0, location.start()).replace(" in strict mode", "");
+        return Character.toLowerCase(problem.charAt(0)) + problem.substring(1);
     }
 
     private static int position(String text, JsonReader reader) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 record JsonPath(List<Object> steps) {
 
-    private static final String NAME = "[^.\\[\\]\"]+";
+    private static final String NAME = "[^.\\[\\]\"\\p{Cntrl}\\p{Cs}]+";
 
     private static final Pattern PLAIN = Pattern.compile(NAME);
 

@@ -22,8 +22,8 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, Jso
      * Reads exactly one JSON document.
      *
      * <p>Reading is strict (RFC 8259): nothing but white space may follow or precede the value, and neither
-     * comments, single quotes, raw control characters in strings nor a byte order mark are accepted. Names
-     * repeated in an object are refused, as is nesting deeper than 1024. A lone surrogate is kept as it is.
+     * comments, single quotes, raw control characters in strings nor a byte order mark are accepted. Refused are
+     * also names given twice in an object, lone surrogates, and nesting deeper than 1024, all as QEMU does.
      *
      * @param text the document, of any length
      * @return the value
@@ -136,8 +136,8 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, Jso
     /**
      * Returns the value at a path such as {@code return.cpus[0].props}.
      *
-     * <p>A member name that is empty or has a dot, a bracket or a double quote in it is written in brackets and
-     * quotes: {@code file["cache.direct"]}. The paths in error messages can be used here as they are.
+     * <p>A member name that is empty, or has a dot, bracket, double quote or control character in it, is written in
+     * brackets and quotes: {@code file["cache.direct"]}. The paths in error messages can be used here as they are.
      *
      * @param path member names and indexes below this value; not empty
      * @return the value there, which may be JSON's null
@@ -180,7 +180,8 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, Jso
      *
      * <p>There is no white space between tokens; members keep their order and numbers their text. Control
      * characters are escaped, everything else is as it is, except lone surrogates: these are escaped, for they
-     * would be lost when the text is encoded as UTF-8. {@code parse(value.toString())} equals the value.
+     * would be lost when the text is encoded as UTF-8. {@code parse(value.toString())} equals the value, unless it
+     * has a lone surrogate, which {@code parse} refuses, as QEMU does.
      *
      * @return the text
      */
