@@ -1,0 +1,51 @@
+package io.qemu4j.api;
+
+import io.qemu4j.api.json.JsonNull;
+import io.qemu4j.api.json.JsonObject;
+import io.qemu4j.api.json.JsonValue;
+import java.util.Map;
+
+/** A compiled {@link EventFilter#matching pattern}: one node a JSON value of the pattern. */
+interface Pattern {
+    /** Tells whether a value that is present fits. */
+    boolean fits(JsonValue value);
+
+    /** Compiles a pattern. */
+    static Pattern of(JsonValue pattern) {
+        if (pattern instanceof JsonNull) {
+            return value -> true;
+        }
+        return pattern instanceof JsonObject object ? Subset.of(object) : pattern::equals;
+    }
+
+    /** An object of the pattern: parallel arrays, so that a match walks without allocating. */
+    record Subset(String[] names, Pattern[] members) implements Pattern {
+        static Subset of(JsonObject object) {
+            String[] names = new String[object.size()];
+            Pattern[] members = new Pattern[object.size()];
+            int i = 0;
+            for (Map.Entry<String, JsonValue> member : object.asMap().entrySet()) {
+                names[i] = member.getKey();
+                members[i++] = Pattern.of(member.getValue());
+            }
+            return new Subset(names, members);
+        }
+
+        @Override
+        public boolean fits(JsonValue value) {
+            if (names.length == 0) {
+                return true;
+            }
+            if (!(value instanceof JsonObject object)) {
+                return false;
+            }
+            for (int i = 0; i < names.length; i++) {
+                JsonValue member = object.asMap().get(names[i]);
+                if (member == null || !members[i].fits(member)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.qemu4j.api.spi;
+
+import io.qemu4j.api.MonitorAddress;
+import io.qemu4j.api.NoTransportException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The transports at hand. Each factory method looks the providers up anew and nothing is kept in
+ * statics, so class loaders and layers can come and go.
+ *
+ * <p>Threads: immutable.
+ *
+ * @since 0.1
+ */
+public final class Transports {
+    /** A loader whose every entry fails would be asked for ever. */
+    private static final int MOST_FAILURES = 100;
+
+    private final List<TransportProvider> providers;
+    private final List<ServiceConfigurationError> failures;
+
+    private Transports(List<TransportProvider> providers, List<ServiceConfigurationError> failures) {
+        this.providers = List.copyOf(providers);
+        this.failures = List.copyOf(failures);
+    }
+
+    /**
+     * The providers that the calling thread's context class loader sees or, where it has none, the
+     * system class loader: those on the class path and those in the modules of the boot layer.
+     *
+     * @return the transports
+     */
+    public static Transports installed() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return of(context != null ? context : ClassLoader.getSystemClassLoader());
+    }
+
+    /**
+     * The providers a class loader sees.
+     *
+     * @param loader the loader
+     * @return the transports
+     */
+    public static Transports of(ClassLoader loader) {
+        return load(ServiceLoader.load(TransportProvider.class, loader));
+    }
+
+    /**
+     * The providers in a module layer and its parents.
+     *
+     * @param layer the layer
+     * @return the transports
+     */
+    public static Transports in(ModuleLayer layer) {
+        return load(ServiceLoader.load(layer, TransportProvider.class));
+    }
+
+    /**
+     * The given providers and no others.
+     *
+     * @param providers the providers
+     * @return the transports
+     */
+    public static Transports of(TransportProvider... providers) {
+        return new Transports(List.of(providers), List.of());
+    }
+
+    private static Transports load(ServiceLoader<TransportProvider> loader) {
+        List<TransportProvider> found = new ArrayList<>();
+        List<ServiceConfigurationError> failures = new ArrayList<>();
+        Iterator<TransportProvider> providers = loader.iterator();
+        while (failures.size() < MOST_FAILURES) {
+            try {
+                if (!providers.hasNext()) {
+                    break;
+                }
+                found.add(providers.next());
+            } catch (ServiceConfigurationError e) {
+                failures.add(e);
+            }
+        }
+        return new Transports(found, failures);
+    }
+
+    /**
+     * The providers.
+     *
+     * @return the providers, in the order they were found; unmodifiable
+     */
+    public List<TransportProvider> providers() {
+        return providers;
+    }
+
+    /**
+     * Reads a textual address, such as {@code unix:/run/vm.qmp} or {@code tcp:localhost:4444}.
+     *
+     * @param text the text
+     * @return the address
+     * @throws IllegalArgumentException if there is no scheme, or what follows it is malformed
+     * @throws NoTransportException if no provider, or more than one, reads the scheme
+     */
+    public MonitorAddress parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon <= 0) {
+            throw new IllegalArgumentException(
+                    "no scheme in address '" + text + "'; write unix:/path or tcp:host:port, say");
+        }
+        String scheme = text.substring(0, colon);
+        return single(text, scheme, p -> p.schemes().contains(scheme)).parse(text);
+    }
+
+    /**
+     * Connects to an address.
+     *
+     * @param address the address
+     * @param limit how long it may take
+     * @return the connection, the caller's to close
+     * @throws NoTransportException if no provider, or more than one, takes the address
+     * @throws IOException if it was refused or took too long
+     */
+    public Transport connect(MonitorAddress address, Duration limit) throws IOException {
+        return providerOf(address).connect(address, limit);
+    }
+
+    /**
+     * Listens on an address, for QEMU to connect.
+     *
+     * @param address the address
+     * @return the listener, the caller's to close
+     * @throws NoTransportException if no provider, or more than one, takes the address
+     * @throws UnsupportedOperationException if the transport only connects
+     * @throws IOException if the address cannot be listened on
+     */
+    public TransportListener listen(MonitorAddress address) throws IOException {
+        return providerOf(address).listen(address);
+    }
+
+    private TransportProvider providerOf(MonitorAddress address) {
+        return single(address.toString(), address.scheme(), p -> p.supports(address));
+    }
+
+    private TransportProvider single(String asked, String scheme, Predicate<TransportProvider> fits) {
+        List<TransportProvider> fitting = providers.stream().filter(fits).collect(Collectors.toList());
+        if (fitting.size() == 1) {
+            return fitting.get(0);
+        }
+        NoTransportException e = new NoTransportException(
+                (fitting.isEmpty() ? "no transport for '" : "more than one transport for '") + asked
+                        + "'; installed: " + describe(fitting.isEmpty() ? providers : fitting)
+                        + (fitting.isEmpty() ? hint(scheme) : ""));
+        failures.forEach(e::addSuppressed);
+        throw e;
+    }
+
+    private static String describe(List<TransportProvider> providers) {
+        return providers.isEmpty()
+                ? "none"
+                : providers.stream()
+                        .map(p -> p.getClass().getName() + " " + p.schemes())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String hint(String scheme) {
+        return switch (scheme) {
+                    case "unix", "unix-abstract" -> "; add the artifact io.qemu4j:qemu-transport-unix";
+                    case "tcp", "tls" -> "; add the artifact io.qemu4j:qemu-transport-tcp";
+                    default -> "";
+                }
+                + "; a jlink image needs its module named too (--add-modules)";
+    }
+}
