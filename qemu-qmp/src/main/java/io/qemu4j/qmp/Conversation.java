@@ -1,0 +1,173 @@
+package io.qemu4j.qmp;
+
+import io.qemu4j.api.Event;
+import io.qemu4j.api.Greeting;
+import io.qemu4j.api.ProtocolException;
+import io.qemu4j.api.json.JsonNumber;
+import io.qemu4j.api.json.JsonObject;
+import io.qemu4j.api.json.JsonTypeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The brain of a session, without threads and I/O: hands out ids, holds the pending replies, and tells what
+ * each message is.
+ *
+ * <p>Ids are small numbers, since QEMU reads its input one byte a system call, and go round so that one is
+ * reused as late as possible.
+ *
+ * <p>Threads: safe; every method is short and calls nothing outside.
+ */
+final class Conversation {
+    private static final int SMALL_IDS = 1000;
+
+    /** What a message turned out to be. */
+    sealed interface Incoming {
+        record Greeted(Greeting greeting) implements Incoming {}
+
+        record Happened(Event event) implements Incoming {}
+
+        /** The reply to a command that still waits, or waited: {@code pending} may have been given up. */
+        record Answered(Pending pending, JsonObject reply) implements Incoming {}
+
+        /**
+         * A reply that belongs to no command, or an error without id that cannot be told whose it is; {@code
+         * repeated} when it follows another such error.
+         */
+        record Stray(JsonObject reply, boolean repeated) implements Incoming {}
+    }
+
+    private @Nullable Pending[] table = new Pending[SMALL_IDS];
+    private int nextId;
+    private int held;
+    private boolean ended;
+    /**
+     * An error without id was seen and no reply since. One broken request makes QEMU send up to a thousand of
+     * them: only the first may be blamed on a command, or the rest would hit the innocent next one.
+     */
+    private boolean inCascade;
+
+    /**
+     * Registers a command under a free id.
+     *
+     * @return empty when the conversation has ended
+     */
+    synchronized Optional<Pending> begin(Request request) {
+        if (ended) {
+            return Optional.empty();
+        }
+        if (held == table.length) {
+            table = Arrays.copyOf(table, table.length * 2);
+        }
+        int id = nextId;
+        while (table[id] != null) {
+            id = (id + 1) % table.length;
+        }
+        nextId = (id + 1) % table.length;
+        Pending pending = new Pending(request, id);
+        table[id] = pending;
+        held++;
+        return Optional.of(pending);
+    }
+
+    /**
+     * Takes back a command of which nothing was written.
+     *
+     * @return false when the conversation's end was quicker
+     */
+    synchronized boolean forget(Pending pending) {
+        return take(pending.id()) != null;
+    }
+
+    /**
+     * Tells what a message is, and frees the id of the command it answers.
+     *
+     * @throws ProtocolException if it is nothing a QMP server sends
+     */
+    Incoming accept(JsonObject message) {
+        try {
+            if (message.has("event")) {
+                return new Incoming.Happened(Event.of(message));
+            }
+            if (message.has("QMP")) {
+                return new Incoming.Greeted(Greeting.of(message));
+            }
+            if (message.has("error")) {
+                JsonObject error = message.object("error");
+                error.string("class");
+                error.string("desc");
+                return answered(message, true);
+            }
+        } catch (RuntimeException e) {
+            throw new ProtocolException("ill-formed message: " + e.getMessage(), e);
+        }
+        if (message.has("return")) {
+            return answered(message, false);
+        }
+        throw new ProtocolException("a message that is no greeting, event or reply", null);
+    }
+
+    private synchronized Incoming answered(JsonObject reply, boolean isError) {
+        Pending pending = null;
+        boolean repeated = !reply.has("id") && inCascade;
+        if (reply.has("id")) {
+            inCascade = false;
+            pending = reply.get("id") instanceof JsonNumber number ? take(number) : null;
+        } else if (isError && !inCascade) {
+            inCascade = true;
+            pending = held == 1 ? takeOnly() : null;
+        }
+        return pending == null ? new Incoming.Stray(reply, repeated) : new Incoming.Answered(pending, reply);
+    }
+
+    private @Nullable Pending take(JsonNumber id) {
+        try {
+            return take(id.intValueExact());
+        } catch (JsonTypeException notOurs) {
+            return null;
+        }
+    }
+
+    private @Nullable Pending take(int id) {
+        if (id < 0 || id >= table.length) {
+            return null;
+        }
+        Pending pending = table[id];
+        if (pending != null) {
+            table[id] = null;
+            held--;
+        }
+        return pending;
+    }
+
+    private @Nullable Pending takeOnly() {
+        for (Pending pending : table) {
+            if (pending != null) {
+                return take(pending.id());
+            }
+        }
+        return null;
+    }
+
+    /** Ends it: nothing begins any more. Returns what was still pending, each for the last time. */
+    synchronized List<Pending> end() {
+        ended = true;
+        List<Pending> left = new ArrayList<>();
+        for (Pending pending : table) {
+            if (pending != null) {
+                left.add(pending);
+            }
+        }
+        Arrays.fill(table, null);
+        held = 0;
+        return left;
+    }
+
+    /** The error of a reply, or null for a success. Known to be well-formed since {@link #accept}. */
+    static @Nullable JsonObject errorOf(JsonObject reply) {
+        return reply.has("error") ? reply.object("error") : null;
+    }
+}

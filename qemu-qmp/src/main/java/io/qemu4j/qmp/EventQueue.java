@@ -1,0 +1,218 @@
+package io.qemu4j.qmp;
+
+import io.qemu4j.api.Event;
+import io.qemu4j.api.EventFilter;
+import io.qemu4j.api.EventStream;
+import io.qemu4j.api.EventTimeoutException;
+import io.qemu4j.api.EventsLostException;
+import io.qemu4j.api.InterruptedCallException;
+import io.qemu4j.api.SessionClosedException;
+import io.qemu4j.api.SessionEnd;
+import io.qemu4j.api.spi.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link EventStream}: the reader offers, a consumer takes. The lock is never held over user code. */
+final class EventQueue implements EventStream {
+    private final EventFilter filter;
+    private final Consumer<EventQueue> onClose;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final EventRing ring;
+    private long lost;
+    private @Nullable SessionEnd end;
+    private boolean closed;
+
+    EventQueue(EventFilter filter, int bound, Consumer<EventQueue> onClose) {
+        this.filter = filter;
+        this.ring = new EventRing(bound);
+        this.onClose = onClose;
+    }
+
+    /** Queues an event that may fit. Called by the reader; never blocks and runs no user code. */
+    void offer(Event event) {
+        if (!filter.couldFit(event)) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!closed) {
+                lost += ring.add(event) ? 0 : 1;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells that no event will come any more. */
+    void end(SessionEnd how) {
+        lock.lock();
+        try {
+            end = how;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Event next(Duration limit) {
+        return take(EventFilter.any(), limit);
+    }
+
+    @Override
+    public Event await(EventFilter wanted, Duration limit) {
+        return take(wanted, limit);
+    }
+
+    private Event take(EventFilter wanted, Duration limit) {
+        Deadline deadline = Deadline.in(limit);
+        EventRing.Cursor cursor = ring.cursor();
+        while (true) {
+            Event event = candidate(cursor, deadline);
+            if (event == null) {
+                throw new EventTimeoutException(describe(wanted), limit);
+            }
+            if (take(cursor, event, wanted)) {
+                return event;
+            }
+        }
+    }
+
+    @Override
+    public Optional<Event> poll() {
+        return poll(EventFilter.any());
+    }
+
+    @Override
+    public Optional<Event> poll(EventFilter wanted) {
+        EventRing.Cursor cursor = ring.cursor();
+        while (true) {
+            Event event = candidate(cursor);
+            if (event == null) {
+                return Optional.empty();
+            }
+            if (take(cursor, event, wanted)) {
+                return Optional.of(event);
+            }
+        }
+    }
+
+    @Override
+    public List<Event> drain() {
+        List<Event> events = new ArrayList<>();
+        EventRing.Cursor cursor = ring.cursor();
+        for (Event event = candidate(cursor); event != null; event = candidateBeforeLoss(cursor)) {
+            if (take(cursor, event, EventFilter.any())) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    /** A loss told in the middle of a drain would lose what was drained: it waits for the next call. */
+    private @Nullable Event candidateBeforeLoss(EventRing.Cursor cursor) {
+        lock.lock();
+        try {
+            return lost > 0 ? null : cursor.next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            ring.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        onClose.accept(this);
+    }
+
+    /** The next event the cursor has not seen, or null. */
+    private @Nullable Event candidate(EventRing.Cursor cursor) {
+        lock.lock();
+        try {
+            tellLoss();
+            return cursor.next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As above, but waits for one; null when the deadline passes. */
+    private @Nullable Event candidate(EventRing.Cursor cursor, Deadline deadline) {
+        lock.lock();
+        try {
+            while (true) {
+                tellLoss();
+                Event event = cursor.next();
+                if (event != null) {
+                    return event;
+                }
+                refuseAfterEnd();
+                long nanos = deadline.remainingNanos();
+                if (nanos <= 0) {
+                    return null;
+                }
+                changed.await(nanos, TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedCallException("interrupted while waiting for an event (" + filter + ")", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the candidate if it fits, outside the lock while user code decides, and is still there. */
+    private boolean take(EventRing.Cursor cursor, Event event, EventFilter wanted) {
+        boolean belongs = filter.fits(event);
+        boolean fits = belongs && wanted.fits(event);
+        if (belongs && !fits) {
+            return false;
+        }
+        lock.lock();
+        try {
+            return cursor.remove(event) && fits;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellLoss() {
+        if (lost > 0) {
+            long count = lost;
+            lost = 0;
+            throw new EventsLostException(count);
+        }
+    }
+
+    private void refuseAfterEnd() {
+        if (closed) {
+            throw new SessionClosedException("the event stream (" + filter + ") is closed", false, null);
+        }
+        if (end != null) {
+            throw new SessionClosedException(
+                    "no further event (" + filter + "): session " + end,
+                    false,
+                    end.cause().orElse(null));
+        }
+    }
+
+    private EventFilter describe(EventFilter wanted) {
+        return wanted == EventFilter.any() ? filter : wanted;
+    }
+}

@@ -1,0 +1,115 @@
+package io.qemu4j.qmp;
+
+import io.qemu4j.api.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded queue that drops its oldest when full, and lets events be taken out of the middle. Every event
+ * has a running number, so that a search can go on where it stopped. Not thread-safe: guarded by its {@link
+ * EventQueue}.
+ */
+final class EventRing {
+    private static final int INITIAL = 16;
+
+    private final int bound;
+    private @Nullable Entry[] entries = new Entry[INITIAL];
+    private int head;
+    private int size;
+    private long added;
+
+    private record Entry(Event event, long number) {}
+
+    EventRing(int bound) {
+        this.bound = bound;
+    }
+
+    /** Appends. Returns false when the oldest had to go to make room. */
+    boolean add(Event event) {
+        boolean room = size < bound;
+        if (!room) {
+            entries[head] = null;
+            head = (head + 1) % entries.length;
+            size--;
+        } else if (size == entries.length) {
+            grow();
+        }
+        entries[(head + size++) % entries.length] = new Entry(event, added++);
+        return room;
+    }
+
+    private void grow() {
+        Entry[] larger = new Entry[entries.length * 2];
+        for (int i = 0; i < size; i++) {
+            larger[i] = at(i);
+        }
+        entries = larger;
+        head = 0;
+    }
+
+    private Entry at(int i) {
+        Entry entry = entries[(head + i) % entries.length];
+        if (entry == null) {
+            throw new IllegalStateException("no entry " + i + " of " + size);
+        }
+        return entry;
+    }
+
+    void clear() {
+        entries = new Entry[INITIAL];
+        head = 0;
+        size = 0;
+    }
+
+    /** A search from the oldest event on. */
+    Cursor cursor() {
+        return new Cursor();
+    }
+
+    /** Where a search stands. */
+    final class Cursor {
+        private long next;
+
+        /** The next event not yet seen, or null when all that is here was seen. */
+        @Nullable
+        Event next() {
+            int i = firstFrom(next);
+            if (i == size) {
+                return null;
+            }
+            Entry entry = at(i);
+            next = entry.number() + 1;
+            return entry.event();
+        }
+
+        /** Takes out the event that {@link #next()} gave last. False when it has gone meanwhile. */
+        boolean remove(Event event) {
+            int i = firstFrom(next - 1);
+            if (i == size || at(i).event() != event) {
+                return false;
+            }
+            // What was skipped before it moves up: the usual case is nothing at all.
+            for (int k = i; k > 0; k--) {
+                entries[(head + k) % entries.length] = at(k - 1);
+            }
+            entries[head] = null;
+            head = (head + 1) % entries.length;
+            size--;
+            return true;
+        }
+
+        /** The index of the first entry with this number or a later one: numbers ascend. */
+        private int firstFrom(long number) {
+            int low = 0;
+            int high = size;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (at(middle).number() < number) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.qemu4j.qmp;
+
+import io.qemu4j.api.Event;
+import io.qemu4j.api.EventFilter;
+import io.qemu4j.api.Greeting;
+import io.qemu4j.api.ProtocolException;
+import io.qemu4j.api.SessionClosedException;
+import io.qemu4j.api.SessionEnd;
+import io.qemu4j.api.SessionEnd.Kind;
+import io.qemu4j.api.json.JsonObject;
+import io.qemu4j.api.json.JsonParseException;
+import io.qemu4j.api.json.JsonValue;
+import io.qemu4j.api.spi.Transport;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a session, and its life: the reader thread, the event streams, and the one way to die.
+ * The reader runs no user code and takes no lock that a blocked writer may hold.
+ */
+final class Link {
+    private final String name;
+    private final Transport transport;
+    private final SessionOptions options;
+    private final Conversation conversation;
+    private final Slots slots;
+    private final Wire wire;
+    private final List<EventQueue> streams = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Greeting> greeting = new CompletableFuture<>();
+    private final CompletableFuture<SessionEnd> closed = new CompletableFuture<>();
+    private final AtomicReference<@Nullable SessionEnd> end = new AtomicReference<>();
+    private volatile boolean endExpected;
+
+    Link(String name, Transport transport, SessionOptions options, Conversation conversation, Slots slots, Wire wire) {
+        this.name = name;
+        this.transport = transport;
+        this.options = options;
+        this.conversation = conversation;
+        this.slots = slots;
+        this.wire = wire;
+    }
+
+    void start() {
+        options.readerThread(name, this::read).start();
+    }
+
+    /** Completes with the greeting; cancelled when the session dies before it. */
+    CompletableFuture<Greeting> greeting() {
+        return greeting;
+    }
+
+    CompletionStage<SessionEnd> closed() {
+        return closed;
+    }
+
+    /** How the session ended, or null while it lives. */
+    @Nullable
+    SessionEnd end() {
+        return end.get();
+    }
+
+    /** From here on an end of the stream is what was asked for. */
+    void expectEnd() {
+        endExpected = true;
+    }
+
+    EventQueue open(EventFilter filter) {
+        EventQueue stream = new EventQueue(filter, options.eventBound(), streams::remove);
+        streams.add(stream);
+        // Added first and checked second, while death marks first and ends streams second: none is missed.
+        if (end() != null) {
+            streams.remove(stream);
+            throw closedException("no events", false);
+        }
+        return stream;
+    }
+
+    SessionClosedException closedException(String what, boolean mayHaveExecuted) {
+        SessionEnd how = end();
+        Throwable cause = how == null ? null : how.cause().orElse(null);
+        String outcome = mayHaveExecuted ? "; it may or may not have been executed" : "";
+        return new SessionClosedException(what + ": session " + name + " " + how + outcome, mayHaveExecuted, cause);
+    }
+
+    /** The connection broke, or came to its end after a shutdown was asked for or announced. */
+    void lost(IOException cause) {
+        die(endExpected ? new SessionEnd(Kind.QUIT, null) : new SessionEnd(Kind.LOST, cause));
+    }
+
+    /** The only way to die; the first call counts. */
+    void die(SessionEnd how) {
+        if (!end.compareAndSet(null, how)) {
+            return;
+        }
+        try {
+            transport.close();
+        } catch (IOException e) {
+            // The session is over either way, and whoever is told why it ended cannot use this.
+        }
+        greeting.cancel(false);
+        for (Pending pending : conversation.end()) {
+            pending.sessionEnded();
+            slots.release(pending.request());
+        }
+        for (EventQueue stream : streams) {
+            stream.end(how);
+        }
+        closed.completeAsync(() -> how, options.executor());
+    }
+
+    private void read() {
+        Framer framer = new Framer(options.messageCap());
+        try {
+            while (end() == null) {
+                int offset = framer.space();
+                int count = transport.read(framer.buffer(), offset, framer.buffer().length - offset);
+                if (count < 0) {
+                    finished(framer);
+                    return;
+                }
+                framer.received(count);
+                while (framer.next()) {
+                    accept(parse(framer));
+                }
+            }
+        } catch (IOException e) {
+            lost(e);
+        } catch (ProtocolException e) {
+            die(new SessionEnd(Kind.PROTOCOL, e));
+        } catch (RuntimeException | Error e) {
+            die(new SessionEnd(Kind.LOST, e));
+        }
+    }
+
+    private void finished(Framer framer) {
+        if (endExpected) {
+            die(new SessionEnd(Kind.QUIT, null));
+        } else if (framer.isMidFrame()) {
+            die(new SessionEnd(Kind.LOST, new IOException("the peer closed the connection inside a message")));
+        } else {
+            die(new SessionEnd(Kind.PEER_CLOSED, null));
+        }
+    }
+
+    private static JsonObject parse(Framer framer) {
+        try {
+            return JsonValue.parse(framer.buffer(), framer.frameOffset(), framer.frameLength())
+                    .asObject();
+        } catch (JsonParseException e) {
+            throw new ProtocolException("not JSON: " + e.getMessage() + " in " + framer.frameExcerpt(), e);
+        }
+    }
+
+    private void accept(JsonObject message) {
+        Conversation.Incoming incoming = conversation.accept(message);
+        if (incoming instanceof Conversation.Incoming.Answered answered) {
+            answered(answered.pending(), answered.reply());
+            return;
+        }
+        if (wire.isOn()) {
+            wire.received("", message);
+        }
+        if (incoming instanceof Conversation.Incoming.Happened happened) {
+            happened(happened.event());
+        } else if (incoming instanceof Conversation.Incoming.Greeted greeted) {
+            if (!greeting.complete(greeted.greeting())) {
+                throw new ProtocolException("a second greeting", null);
+            }
+        } else if (incoming instanceof Conversation.Incoming.Stray stray && !stray.repeated()) {
+            wire.stray(stray.reply());
+        }
+    }
+
+    private void answered(Pending pending, JsonObject reply) {
+        String command = pending.request().name();
+        slots.release(pending.request());
+        if (wire.isOn()) {
+            wire.received(command, reply);
+        }
+        if (!pending.reply().complete(reply)) {
+            wire.lateReply(command, reply);
+        }
+    }
+
+    private void happened(Event event) {
+        if (event.name().equals("SHUTDOWN")) {
+            endExpected = true;
+        }
+        for (EventQueue stream : streams) {
+            stream.offer(event);
+        }
+    }
+}

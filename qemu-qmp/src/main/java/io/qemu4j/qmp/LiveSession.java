@@ -1,0 +1,283 @@
+package io.qemu4j.qmp;
+
+import io.qemu4j.api.Command;
+import io.qemu4j.api.CommandFailedException;
+import io.qemu4j.api.CommandTimeoutException;
+import io.qemu4j.api.EventFilter;
+import io.qemu4j.api.EventStream;
+import io.qemu4j.api.Greeting;
+import io.qemu4j.api.InterruptedCallException;
+import io.qemu4j.api.QmpSession;
+import io.qemu4j.api.SessionClosedException;
+import io.qemu4j.api.SessionEnd;
+import io.qemu4j.api.UnexpectedReplyException;
+import io.qemu4j.api.json.JsonObject;
+import io.qemu4j.api.json.JsonValue;
+import io.qemu4j.api.spi.Deadline;
+import io.qemu4j.api.spi.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The session as callers see it: sends their commands and waits with them. {@link Link} is its other half. */
+final class LiveSession implements QmpSession {
+    /** QEMU reads about 270 kB/s of a monitor, a byte a system call: a large request earns more time. */
+    private static final int REQUEST_BYTES_PER_SECOND = 100_000;
+
+    private static final JsonObject EMPTY_SUCCESS = JsonObject.of("return", JsonObject.empty());
+
+    private final SessionOptions options;
+    private final Conversation conversation = new Conversation();
+    private final Wire wire;
+    private final Slots slots;
+    private final Link link;
+    private final Writer writer;
+    private final Transport transport;
+    private final boolean outOfBand;
+    private volatile @Nullable Greeting greeting;
+
+    LiveSession(String name, Transport transport, SessionOptions options) {
+        this.options = options;
+        this.transport = transport;
+        outOfBand = options.outOfBand();
+        wire = new Wire(name, options);
+        slots = new Slots(outOfBand);
+        link = new Link(name, transport, options, conversation, slots, wire);
+        writer = new Writer(
+                transport,
+                () -> link.die(new SessionEnd(
+                        SessionEnd.Kind.LOST, new IOException("the peer took no bytes within a command's limit"))));
+    }
+
+    Link link() {
+        return link;
+    }
+
+    void greeted(Greeting received) {
+        greeting = received;
+    }
+
+    @Override
+    public Greeting greeting() {
+        Greeting known = greeting;
+        if (known == null) {
+            throw new IllegalStateException("no greeting yet");
+        }
+        return known;
+    }
+
+    @Override
+    public <R extends @Nullable Object> R execute(Command<R> command) {
+        Request request = request(command);
+        return decode(command, request, call(request, policyLimit(request)));
+    }
+
+    @Override
+    public <R extends @Nullable Object> R execute(Command<R> command, Duration limit) {
+        Request request = request(command);
+        return decode(command, request, call(request, limit));
+    }
+
+    @Override
+    public JsonObject executeRaw(Command<?> command) {
+        Request request = request(command);
+        return call(request, policyLimit(request));
+    }
+
+    @Override
+    public <R extends @Nullable Object> CompletableFuture<R> executeAsync(Command<R> command) {
+        Request request = request(command);
+        return callAsync(command, request, policyLimit(request));
+    }
+
+    @Override
+    public <R extends @Nullable Object> CompletableFuture<R> executeAsync(Command<R> command, Duration limit) {
+        return callAsync(command, request(command), limit);
+    }
+
+    @Override
+    public EventStream events(EventFilter filter) {
+        return link.open(filter);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return link.end() == null;
+    }
+
+    @Override
+    public CompletionStage<SessionEnd> closed() {
+        return link.closed();
+    }
+
+    @Override
+    public void close() {
+        link.die(new SessionEnd(SessionEnd.Kind.CLOSED, null));
+    }
+
+    /** Runs the command's own code, and refuses what cannot be sent, before anything is registered. */
+    private Request request(Command<?> command) {
+        Request request = Request.of(command);
+        if (!request.descriptors().isEmpty() && !transport.passesDescriptors()) {
+            throw new UnsupportedOperationException(
+                    request.name() + ": this transport passes no descriptors; a Unix domain socket does");
+        }
+        if (request.outOfBand() && !outOfBand) {
+            throw new UnsupportedOperationException(
+                    request.name() + ": the session is not enabled for out-of-band commands");
+        }
+        return request;
+    }
+
+    private Duration policyLimit(Request request) {
+        Duration limit = options.commandLimit(request.name());
+        int seconds = request.length() / REQUEST_BYTES_PER_SECOND;
+        return seconds == 0 ? limit : limit.plusSeconds(seconds);
+    }
+
+    private JsonObject call(Request request, Duration limit) {
+        Deadline deadline = Deadline.in(limit);
+        return await(send(request, deadline, limit), deadline, limit);
+    }
+
+    private <R extends @Nullable Object> CompletableFuture<R> callAsync(
+            Command<R> command, Request request, Duration limit) {
+        Deadline deadline = Deadline.in(limit);
+        Pending pending;
+        try {
+            pending = send(request, deadline, limit);
+        } catch (CommandTimeoutException | SessionClosedException | InterruptedCallException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        long nanos = deadline.remainingNanos();
+        Future<?> timer = nanos == Long.MAX_VALUE
+                ? CompletableFuture.completedFuture(null)
+                : Watchdog.after(nanos, pending::giveUp);
+        CompletableFuture<R> result = pending.reply()
+                .handleAsync((reply, failure) -> decode(command, request, settled(pending, limit)), options.executor());
+        // Neither the timer nor the wait may outlive a result that was cancelled.
+        result.whenComplete((value, failure) -> {
+            timer.cancel(false);
+            pending.giveUp();
+        });
+        return result;
+    }
+
+    /** Registers the command, then writes it. */
+    private Pending send(Request request, Deadline deadline, Duration limit) {
+        if (deadline.hasPassed() || !slots.acquire(request, deadline)) {
+            throw new CommandTimeoutException(request.name(), limit, false);
+        }
+        Pending pending = conversation.begin(request).orElse(null);
+        if (pending == null) {
+            slots.release(request);
+            throw link.closedException(request.name() + ": not sent", false);
+        }
+        boolean locked = false;
+        try {
+            byte[] bytes = request.bytes(pending.id());
+            locked = writer.lock(request.name(), deadline);
+            if (!locked) {
+                throw new CommandTimeoutException(request.name(), limit, false);
+            }
+            write(pending, bytes, deadline);
+            return pending;
+        } finally {
+            if (locked) {
+                writer.unlock();
+            }
+            if (!pending.mayHaveExecuted() && conversation.forget(pending)) {
+                slots.release(request);
+            }
+        }
+    }
+
+    private void write(Pending pending, byte[] bytes, Deadline deadline) {
+        Request request = pending.request();
+        if (link.end() != null) {
+            throw link.closedException(request.name() + ": not sent", false);
+        }
+        if (request.name().equals("quit")) {
+            link.expectEnd();
+        }
+        if (wire.isOn()) {
+            wire.sent(request, pending.id());
+        }
+        pending.markWritten();
+        try {
+            writer.write(request, bytes, deadline);
+        } catch (IOException e) {
+            // How much went out is unknown, so the connection is of no more use; the caller learns it as it
+            // learns of any death, when it waits for the reply.
+            link.lost(e);
+        }
+    }
+
+    private JsonObject await(Pending pending, Deadline deadline, Duration limit) {
+        long slow = options.slowNotice().toNanos();
+        try {
+            if (slow < deadline.remainingNanos() && !isAnsweredWithin(slow, pending)) {
+                wire.slow(pending.request().name(), options.slowNotice());
+            }
+            if (!isAnsweredWithin(deadline.remainingNanos(), pending)) {
+                pending.giveUp();
+            }
+        } catch (InterruptedException e) {
+            pending.giveUp();
+            Thread.currentThread().interrupt();
+            throw new InterruptedCallException(
+                    pending.request().name() + ": interrupted while waiting for the reply; it may still be executed",
+                    e);
+        }
+        return settled(pending, limit);
+    }
+
+    private static boolean isAnsweredWithin(long nanos, Pending pending) throws InterruptedException {
+        try {
+            pending.reply().get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException ended) {
+            return true;
+        }
+    }
+
+    /** What a finished wait means to its caller: the reply, or the exception for it. */
+    private JsonObject settled(Pending pending, Duration limit) {
+        String name = pending.request().name();
+        try {
+            return pending.reply().join();
+        } catch (CancellationException e) {
+            throw new CommandTimeoutException(name, limit, true);
+        } catch (CompletionException ended) {
+            SessionEnd end = link.end();
+            if (name.equals("quit") && end != null && end.kind() == SessionEnd.Kind.QUIT) {
+                // The reply to quit is not guaranteed: qapi/control.json.
+                return EMPTY_SUCCESS;
+            }
+            throw link.closedException(name + ": no reply", pending.mayHaveExecuted());
+        }
+    }
+
+    private static <R extends @Nullable Object> R decode(Command<R> command, Request request, JsonObject reply) {
+        JsonObject error = Conversation.errorOf(reply);
+        if (error != null) {
+            throw new CommandFailedException(request.name(), error.string("class"), error.string("desc"));
+        }
+        JsonValue returned = reply.get("return");
+        try {
+            return command.decode(returned);
+        } catch (RuntimeException e) {
+            throw new UnexpectedReplyException(request.name(), returned, e);
+        }
+    }
+}
