@@ -173,6 +173,12 @@ public final class JsonNumber implements JsonValue {
         return longValueExact();
     }
 
+    /** Compares what is written differently; integers, the usual case, without taking them apart. */
+    private boolean hasValueOf(JsonNumber that) {
+        boolean plain = isPlain() && that.isPlain();
+        return !plain && JsonDecimal.of(text).equals(JsonDecimal.of(that.text));
+    }
+
     private BigInteger integer(int bits, String what) {
         BigInteger value = JsonDecimal.of(text).toBigInteger(LONG_LENGTH + 1);
         if (value == null || value.bitLength() > bits) {
@@ -181,8 +187,11 @@ public final class JsonNumber implements JsonValue {
         return value;
     }
 
-    /** Tells whether the text has neither point nor exponent. */
+    /** Tells whether the text is the only plain one for its value: neither point, exponent nor {@code -0}. */
     private boolean isPlain() {
+        if (text.equals("-0")) {
+            return false;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '.' || c == 'e' || c == 'E') {
@@ -195,8 +204,7 @@ public final class JsonNumber implements JsonValue {
     /** Tells whether the other is a number of the same value, however it is written. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof JsonNumber that
-                && (text.equals(that.text) || JsonDecimal.of(text).equals(JsonDecimal.of(that.text)));
+        return other instanceof JsonNumber that && (text.equals(that.text) || hasValueOf(that));
     }
 
     @Override

@@ -122,7 +122,7 @@ public final class JsonObject implements JsonValue {
      * @return whether {@link #get} would return it
      */
     public boolean has(String name) {
-        return members.containsKey(name);
+        return member(name) != null;
     }
 
     /**
@@ -133,7 +133,7 @@ public final class JsonObject implements JsonValue {
      * @throws JsonTypeException if there is no such member
      */
     public JsonValue get(String name) {
-        JsonValue value = members.get(name);
+        JsonValue value = member(name);
         if (value == null) {
             throw new JsonTypeException(JsonPath.step(name), "missing in object " + JsonPrinter.excerpt(this, 80));
         }
@@ -147,7 +147,7 @@ public final class JsonObject implements JsonValue {
      * @return its value, which may be JSON's null; empty if there is no such member
      */
     public Optional<JsonValue> find(String name) {
-        return Optional.ofNullable(members.get(name));
+        return Optional.ofNullable(member(name));
     }
 
     /**
@@ -230,6 +230,10 @@ public final class JsonObject implements JsonValue {
      */
     public JsonArray array(String name) {
         return read(name, JsonValue::asArray);
+    }
+
+    private @Nullable JsonValue member(String name) {
+        return members.get(Objects.requireNonNull(name, "name"));
     }
 
     private <T> T read(String name, Function<? super JsonValue, ? extends T> reader) {

@@ -14,6 +14,7 @@ public final class JsonParseException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
+    /** An index into the text, or -1. */
     private final int position;
 
     JsonParseException(String message, int position) {

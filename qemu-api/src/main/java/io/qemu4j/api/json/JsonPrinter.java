@@ -5,6 +5,9 @@ import java.util.Map;
 /** Writes compact JSON text. */
 final class JsonPrinter {
 
+    /** Most commands and replies fit without growing. */
+    private static final int TYPICAL_LENGTH = 128;
+
     private final StringBuilder out;
 
     /** Once the text is longer than this, what is left may be dropped. */
@@ -16,7 +19,7 @@ final class JsonPrinter {
     }
 
     static String text(JsonValue value) {
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder(TYPICAL_LENGTH);
         value.appendTo(out);
         return out.toString();
     }

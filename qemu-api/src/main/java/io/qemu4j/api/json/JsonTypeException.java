@@ -23,8 +23,10 @@ public final class JsonTypeException extends RuntimeException {
 
     private static final int VALUE_LENGTH = 80;
 
+    /** Where the value is; empty for the value that was asked. */
     private final String path;
 
+    /** The message without the path. */
     private final String problem;
 
     JsonTypeException(String path, String problem) {

@@ -196,6 +196,9 @@ class JsonMakingTest {
                 () -> JsonObject.copyOf(null),
                 () -> JsonArray.copyOf(null),
                 () -> JsonObject.empty().with(null, 1),
+                () -> JsonObject.empty().get(null),
+                () -> JsonObject.empty().find(null),
+                () -> JsonObject.empty().has(null),
                 () -> JsonNumber.of((String) null))) {
             assertThrows(NullPointerException.class, call);
         }
