@@ -1,0 +1,123 @@
+package io.qemu4j.transport.unix;
+
+import io.qemu4j.api.AbstractUnixAddress;
+import io.qemu4j.api.MonitorAddress;
+import io.qemu4j.api.UnixAddress;
+import io.qemu4j.api.spi.Deadline;
+import io.qemu4j.api.spi.Transport;
+import io.qemu4j.api.spi.TransportListener;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXServerSocket;
+import org.newsclub.net.unix.AFUNIXSocket;
+
+/** A bound socket and, unless its name is abstract, its file. */
+final class UnixListener implements TransportListener {
+    /** Bounds junixsocket's own look at a name, and what a number reused under an accept can cost. */
+    private static final int SLICE_MILLIS = 500;
+
+    private final MonitorAddress address;
+    private final AFUNIXServerSocket server;
+    private final @Nullable SocketFile file;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private UnixListener(MonitorAddress address, AFUNIXServerSocket server, @Nullable SocketFile file) {
+        this.address = address;
+        this.server = server;
+        this.file = file;
+    }
+
+    static UnixListener on(MonitorAddress address) throws IOException {
+        var name = SocketNames.of(address);
+        if (address instanceof UnixAddress unix) {
+            SocketFile.removeStale(unix);
+        }
+        AFUNIXServerSocket server = AFUNIXServerSocket.newInstance();
+        boolean listening = false;
+        try {
+            server.setReuseAddress(false); // true takes the name from whoever listens there
+            server.setDeleteOnClose(false); // removes the file even if it is another's by now
+            server.setSoTimeout(SLICE_MILLIS);
+            server.bind(name);
+            SocketFile file = address instanceof UnixAddress unix ? SocketFile.of(unix) : null;
+            listening = true;
+            return new UnixListener(address, server, file);
+        } catch (SocketException | SocketTimeoutException e) {
+            BindException failed = new BindException(address + ": " + e.getMessage());
+            failed.initCause(e);
+            throw failed;
+        } finally {
+            if (!listening) {
+                server.close();
+            }
+        }
+    }
+
+    @Override
+    public MonitorAddress address() {
+        return address;
+    }
+
+    @Override
+    public Transport accept(Duration limit) throws IOException {
+        Deadline deadline = Deadline.in(limit);
+        return PlatformThread.call(() -> accept(deadline));
+    }
+
+    private Transport accept(Deadline deadline) throws IOException {
+        while (!closed.get()) {
+            try {
+                server.setSoTimeout(Math.min(SLICE_MILLIS, deadline.remainingMillis()));
+                AFUNIXSocket socket = server.accept();
+                if (file == null || file.admits(socket)) {
+                    return new UnixTransport(socket);
+                }
+                socket.close();
+            } catch (SocketTimeoutException e) {
+                if (deadline.hasPassed()) {
+                    throw new SocketTimeoutException(address + ": nobody connected in time");
+                }
+            } catch (IOException e) {
+                if (!closed.get()) {
+                    throw new IOException(address + ": " + e.getMessage(), e);
+                }
+            }
+        }
+        throw new SocketException(address + ": the listener is closed");
+    }
+
+    @Override
+    public List<String> qemuArguments(String chardevId) {
+        String name = address instanceof AbstractUnixAddress named
+                ? named.name()
+                : ((UnixAddress) address).path().toAbsolutePath().toString();
+        return List.of(
+                "-chardev",
+                "socket,id=" + escaped(chardevId) + ",path=" + escaped(name)
+                        + (file == null ? ",abstract=on,tight=on" : "") + ",server=off");
+    }
+
+    private static String escaped(String value) {
+        return value.replace(",", ",,");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (file != null) {
+                file.remove();
+            }
+        } finally {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.qemu4j.transport.unix;
+
+import io.qemu4j.api.PassedDescriptor;
+import io.qemu4j.api.spi.PeerIdentity;
+import io.qemu4j.api.spi.Transport;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.newsclub.net.unix.AFUNIXSocket;
+import org.newsclub.net.unix.AFUNIXSocketCredentials;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * A connected socket. Bytes go through file streams on the socket's descriptor: they heed neither
+ * interrupts nor the socket's Java-side state. junixsocket sends the descriptors.
+ */
+final class UnixTransport implements Transport {
+    /** The most that {@link FileInputStream} reads without allocating native memory each time. */
+    private static final int READ_AT_MOST = 8192;
+
+    private static final String CLOSED = "the connection is closed";
+    private static final Path OPEN_NUMBERS = Path.of("/proc/self/fd");
+
+    private final AFUNIXSocket socket;
+    private final FileInputStream in;
+    private final FileOutputStream out;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Threads inside a call, and one for being open. The last one out gives the descriptor back:
+     * before that, its number could come to name another file under a call in progress.
+     */
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    UnixTransport(AFUNIXSocket socket) throws IOException {
+        this.socket = socket;
+        this.in = new FileInputStream(socket.getFileDescriptor());
+        this.out = new FileOutputStream(socket.getFileDescriptor());
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (!enter()) {
+            return -1;
+        }
+        try {
+            return PlatformThread.call(() -> in.read(buffer, offset, Math.min(length, READ_AT_MOST)));
+        } catch (IOException e) {
+            if (closed.get()) {
+                return -1;
+            }
+            throw e;
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length, List<PassedDescriptor> descriptors) throws IOException {
+        FileDescriptor[] passed = descriptors.stream().map(UnixTransport::open).toArray(FileDescriptor[]::new);
+        if (!enter()) {
+            throw new SocketException(CLOSED);
+        }
+        try {
+            int sent = 0;
+            if (passed.length > 0) {
+                // A single byte is never half written, so the descriptors go out once.
+                PlatformThread.call(() -> send(buffer, offset, passed));
+                sent = 1;
+            }
+            out.write(buffer, offset + sent, length - sent);
+        } finally {
+            Reference.reachabilityFence(descriptors);
+            leave();
+        }
+    }
+
+    private int send(byte[] buffer, int offset, FileDescriptor[] passed) throws IOException {
+        socket.setOutboundFileDescriptors(passed);
+        socket.getOutputStream().write(buffer, offset, 1);
+        return 1;
+    }
+
+    private static FileDescriptor open(PassedDescriptor passed) {
+        try {
+            FileDescriptor descriptor = passed.descriptor().isPresent()
+                    ? passed.descriptor().get()
+                    : FileDescriptorCast.unsafeUsing(passed.number().getAsInt()).getFileDescriptor();
+            if (descriptor.valid() && isOpen(passed)) {
+                return descriptor;
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(passed + " cannot be passed", e);
+        }
+        throw new IllegalArgumentException(passed + " is not open");
+    }
+
+    /** A wrong number would fail in the system call, with no word of which one it was. */
+    private static boolean isOpen(PassedDescriptor passed) {
+        return passed.number().isEmpty()
+                || !Files.isDirectory(OPEN_NUMBERS)
+                || Files.exists(
+                        OPEN_NUMBERS.resolve(String.valueOf(passed.number().getAsInt())), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public boolean passesDescriptors() {
+        return true;
+    }
+
+    @Override
+    public Optional<PeerIdentity> peer() throws IOException {
+        if (!enter()) {
+            throw new SocketException(CLOSED);
+        }
+        try {
+            AFUNIXSocketCredentials credentials = socket.getPeerCredentials();
+            return Optional.of(new PeerIdentity(credentials.getPid(), credentials.getUid()));
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            // Wakes a blocked read and a blocked write, and tells the peer.
+            socket.shutdownInput();
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            // It was broken already, which wakes them as well.
+        } finally {
+            leave();
+        }
+    }
+
+    private boolean enter() {
+        return !closed.get() && users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+    }
+
+    private void leave() {
+        if (users.decrementAndGet() > 0) {
+            return;
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Nobody can do anything about it, and the call that was under way has its own result.
+        }
+    }
+}
