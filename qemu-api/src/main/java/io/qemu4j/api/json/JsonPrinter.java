@@ -88,13 +88,18 @@ final class JsonPrinter {
             char c = string.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(string.charAt(i + 1))) {
                 i++;
-            } else if (c == '"' || c == '\\' || Character.isISOControl(c) || Character.isSurrogate(c)) {
+            } else if (needsEscape(c)) {
                 out.append(string, done, i);
                 escape(c);
                 done = i + 1;
             }
         }
         out.append(string, done, end).append('"');
+    }
+
+    private static boolean needsEscape(char c) {
+        boolean common = c >= ' ' && c <= '~';
+        return common ? c == '"' || c == '\\' : Character.isISOControl(c) || Character.isSurrogate(c);
     }
 
     private void escape(char c) {
