@@ -1,0 +1,66 @@
+package io.qemu4j.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** QEMU's command line: its parts in their order, and as text for people. */
+final class CommandLine {
+    /** The id of the monitor's character device. */
+    static final String MONITOR_ID = "mon";
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+    /** {@code password=…} up to the next single comma; {@code password=on} and {@code password-secret=} tell nothing. */
+    private static final Pattern PASSWORD =
+            Pattern.compile("((?:^|,)[A-Za-z0-9_.-]*(?:password|passwd|passphrase)=)(?!(?:on|off)(?:,|$))(?:,,|[^,])*");
+
+    private static final Pattern DATA = Pattern.compile("((?:^|,)data=)(?:,,|[^,])*");
+
+    private static final Pattern JSON_SECRET =
+            Pattern.compile("(\"(?:data|password|passwd|passphrase)\"\\s*:\\s*)\"(?:\\\\.|[^\"\\\\])*\"");
+
+    private CommandLine() {}
+
+    /**
+     * Puts the parts in order. The user's own arguments come last, so that they win.
+     *
+     * @param monitor the options that define the monitor's character device; empty without a monitor
+     * @param consoles for each of the spec's consoles the options that define its character device
+     */
+    static List<String> of(MachineSpec spec, List<String> monitor, List<List<String>> consoles) {
+        List<String> line = new ArrayList<>(spec.wrapper());
+        line.add(spec.binary());
+        line.addAll(List.of("-display", "none", "-vga", "none"));
+        if (!monitor.isEmpty()) {
+            line.addAll(monitor);
+            line.addAll(List.of("-mon", "chardev=" + MONITOR_ID + ",mode=control"));
+        }
+        spec.machine().ifPresent(type -> line.addAll(List.of("-machine", type)));
+        spec.accelerators().forEach(accelerator -> line.addAll(List.of("-accel", accelerator)));
+        line.addAll(ConsoleOptions.of(spec.consoles(), consoles));
+        if (spec.nullMonitor()) {
+            line.addAll(List.of("-monitor", "null"));
+        }
+        line.addAll(spec.args());
+        return List.copyOf(line);
+    }
+
+    /** The command line as it can be pasted into a shell, but for secrets, which are blotted out. */
+    static String text(List<String> line) {
+        return line.stream().map(CommandLine::redact).map(CommandLine::quote).collect(Collectors.joining(" "));
+    }
+
+    static String quote(String argument) {
+        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    static String redact(String argument) {
+        if (argument.startsWith("{")) {
+            return JSON_SECRET.matcher(argument).replaceAll("$1\"***\"");
+        }
+        String text = PASSWORD.matcher(argument).replaceAll("$1***");
+        return text.startsWith("secret") ? DATA.matcher(text).replaceAll("$1***") : text;
+    }
+}

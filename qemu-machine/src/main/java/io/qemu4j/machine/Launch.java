@@ -1,0 +1,216 @@
+package io.qemu4j.machine;
+
+import io.qemu4j.api.EventFilter;
+import io.qemu4j.api.EventStream;
+import io.qemu4j.api.InterruptedCallException;
+import io.qemu4j.api.MonitorAddress;
+import io.qemu4j.api.QmpSession;
+import io.qemu4j.api.UnixAddress;
+import io.qemu4j.api.spi.Deadline;
+import io.qemu4j.api.spi.Transport;
+import io.qemu4j.api.spi.Transports;
+import io.qemu4j.qmp.Qmp;
+import io.qemu4j.qmp.SessionOptions;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a machine to life, or fails without a trace. This side listens and QEMU dials in, so there is
+ * nothing to poll and no race: each wait ends with the connection, the process's exit or the deadline,
+ * whichever is first.
+ */
+final class Launch {
+    /** A QEMU whose connection ended is about to exit; its code and its last words are worth a moment. */
+    private static final Duration DYING = Duration.ofMillis(500);
+
+    private final MachineSpec spec;
+    private final Deadline deadline;
+    private final Cleanup cleanup = new Cleanup();
+    private final List<Console> consoles = new ArrayList<>();
+
+    /** What is being done, for the message if it fails. */
+    private String step = "looking for transports";
+
+    private List<String> commandLine = List.of();
+    private @Nullable OutputLog log;
+    private @Nullable Process process;
+
+    private Launch(MachineSpec spec) {
+        this.spec = spec;
+        this.deadline = Deadline.in(spec.launchLimit());
+    }
+
+    static Machine run(MachineSpec spec) {
+        Launch launch = new Launch(spec);
+        try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return launch.attempt();
+        } catch (InterruptedException | InterruptedCallException e) {
+            launch.abandon();
+            Thread.currentThread().interrupt();
+            throw new InterruptedCallException("launch of " + spec.binary() + " interrupted while " + launch.step, e);
+        } catch (IOException | RuntimeException e) {
+            throw launch.failed(e);
+        } catch (Error e) {
+            launch.abandon();
+            throw e;
+        }
+    }
+
+    private Machine attempt() throws IOException, InterruptedException {
+        Transports transports = spec.session().transports();
+        step = "making a private directory in " + RunFiles.root(spec);
+        RunFiles files = RunFiles.create(spec);
+        cleanup.add(files::delete);
+        DialIn monitor = spec.qmpMonitor() ? listenForMonitor(transports, files) : null;
+        Map<ConsoleSpec, DialIn> doors = new LinkedHashMap<>();
+        for (ConsoleSpec console : spec.consoles()) {
+            doors.put(console, listen(transports, new UnixAddress(files.socket(console.name()))));
+        }
+        commandLine = commandLine(monitor, doors);
+        ExitRace race = start(files);
+        QmpSession session = null;
+        EventStream events = null;
+        if (monitor != null) {
+            Qmp.WithEvents opened = negotiate(monitor, race, files.name());
+            session = opened.session();
+            events = opened.events();
+        }
+        // Opened after the machine's own stream; QEMU sends no events before negotiation is over, and a
+        // SHUTDOWN within the microseconds since then would only be missing from the exit report.
+        EventStream shutdowns = session == null ? null : session.events(EventFilter.named("SHUTDOWN"));
+        for (Map.Entry<ConsoleSpec, DialIn> door : doors.entrySet()) {
+            openConsole(door.getKey(), door.getValue(), race, files.name());
+        }
+        Run run = new Run(files.name(), started(), startedLog(), cleanup, session, shutdowns, consoles);
+        return new Machine(spec, commandLine, files, run, session, events, consoles);
+    }
+
+    private DialIn listenForMonitor(Transports transports, RunFiles files) throws IOException {
+        MonitorAddress address = spec.monitor().orElse(null);
+        if (address == null) {
+            return listen(transports, new UnixAddress(files.socket(CommandLine.MONITOR_ID)));
+        }
+        // QEMU may run in another directory than we do.
+        return listen(
+                transports,
+                address instanceof UnixAddress unix
+                        ? new UnixAddress(RunFiles.checked(unix.path().toAbsolutePath()))
+                        : address);
+    }
+
+    private DialIn listen(Transports transports, MonitorAddress address) throws IOException {
+        step = "listening on " + address;
+        return DialIn.listen(transports, address, cleanup);
+    }
+
+    private List<String> commandLine(@Nullable DialIn monitor, Map<ConsoleSpec, DialIn> doors) {
+        List<List<String>> consoleArguments = new ArrayList<>();
+        doors.forEach((console, door) -> consoleArguments.add(door.arguments(console.name())));
+        return CommandLine.of(
+                spec, monitor == null ? List.of() : monitor.arguments(CommandLine.MONITOR_ID), consoleArguments);
+    }
+
+    private ExitRace start(RunFiles files) throws IOException {
+        step = "starting it";
+        Path output = files.log();
+        ProcessBuilder builder = new ProcessBuilder(commandLine)
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(spec.environment());
+        spec.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        log = new OutputLog(output);
+        process = Launcher.start(builder);
+        return new ExitRace(process);
+    }
+
+    private Qmp.WithEvents negotiate(DialIn monitor, ExitRace race, String name)
+            throws IOException, InterruptedException {
+        step = "waiting for its monitor to connect";
+        Transport transport = monitor.accept(race, deadline);
+        cleanup.add(transport::close);
+        step = "waiting for its monitor's greeting";
+        race.block(transport);
+        try {
+            SessionOptions options = spec.session().withName(name).withConnectLimit(deadline.remaining());
+            Qmp.WithEvents opened = Qmp.openWithEvents(transport, options);
+            cleanup.add(opened.session()::close);
+            return opened;
+        } finally {
+            race.unblock();
+        }
+    }
+
+    private void openConsole(ConsoleSpec console, DialIn door, ExitRace race, String name)
+            throws IOException, InterruptedException {
+        step = "waiting for console '" + console.name() + "' to connect";
+        Transport transport = door.accept(race, deadline);
+        cleanup.add(transport::close);
+        step = "opening console '" + console.name() + "'";
+        Console open = Console.open(console, transport, name);
+        cleanup.add(open::close);
+        consoles.add(open);
+    }
+
+    private Process started() {
+        return java.util.Objects.requireNonNull(process);
+    }
+
+    private OutputLog startedLog() {
+        return java.util.Objects.requireNonNull(log);
+    }
+
+    /** Ends everything that was begun. */
+    private void abandon() {
+        if (process != null) {
+            ProcessFamily family = new ProcessFamily(process);
+            family.kill();
+            Waiting.forExit(process, TimeUnit.SECONDS.toNanos(10));
+            family.killOrphans(500, TimeUnit.MILLISECONDS);
+        }
+        if (log != null) {
+            log.keep();
+        }
+        cleanup.run();
+    }
+
+    private LaunchFailedException failed(Exception cause) {
+        boolean late = deadline.hasPassed();
+        boolean exited = process != null && exitsNow(process);
+        String output = log == null ? "" : log.tail();
+        MachineExit exit =
+                exited && process != null ? Verdict.of(process.exitValue(), false, false, false, null, output) : null;
+        abandon();
+        String how = exit != null
+                ? "it exited with code " + exit.code() + " while " + step
+                : late ? "time limit " + spec.launchLimit() + " passed while " + step : step + ": " + reason(cause);
+        return new LaunchFailedException(
+                "launch of " + spec.binary() + ": " + how,
+                commandLine.isEmpty() ? "" : CommandLine.text(commandLine),
+                log == null ? "" : log.tail(),
+                exit,
+                cause);
+    }
+
+    private boolean exitsNow(Process process) {
+        Duration moment = deadline.remaining().compareTo(DYING) < 0 ? deadline.remaining() : DYING;
+        return Waiting.forExit(process, moment.toNanos());
+    }
+
+    private static String reason(Exception cause) {
+        String message = cause.getMessage();
+        // The JDK's file system exceptions say the path and leave what happened to their name.
+        return cause instanceof java.nio.file.FileSystemException || message == null ? cause.toString() : message;
+    }
+}

@@ -1,0 +1,301 @@
+package io.qemu4j.machine;
+
+import io.qemu4j.api.MonitorAddress;
+import io.qemu4j.qmp.SessionOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link MachineSpec}. Every method returns the builder; those that take several values add
+ * to what was given before, the others replace it.
+ *
+ * <p>Threads: for one thread at a time.
+ *
+ * @since 0.1
+ */
+public final class MachineSpecBuilder {
+    final String binary;
+    final List<String> args = new ArrayList<>();
+    final List<String> accelerators = new ArrayList<>();
+    final List<String> wrapper = new ArrayList<>();
+    final Map<String, String> environment = new LinkedHashMap<>();
+    final List<ConsoleSpec> consoles = new ArrayList<>();
+
+    @Nullable
+    String machine;
+
+    @Nullable
+    String name;
+
+    @Nullable
+    Path directory;
+
+    @Nullable
+    Path tempRoot;
+
+    @Nullable
+    Path socketDir;
+
+    @Nullable
+    Path logDir;
+
+    @Nullable
+    MonitorAddress monitor;
+
+    boolean qmpMonitor = true;
+    boolean nullMonitor;
+    Duration launchLimit = Duration.ofSeconds(30);
+    SessionOptions session = SessionOptions.defaults();
+
+    MachineSpecBuilder(String binary) {
+        if (binary.isEmpty()) {
+            throw new IllegalArgumentException("the name of the QEMU binary is empty");
+        }
+        this.binary = binary;
+    }
+
+    MachineSpecBuilder(MachineSpec from) {
+        this(from.binary());
+        args.addAll(from.args());
+        accelerators.addAll(from.accelerators());
+        wrapper.addAll(from.wrapper());
+        environment.putAll(from.environment());
+        consoles.addAll(from.consoles());
+        machine = from.machine().orElse(null);
+        name = from.name().orElse(null);
+        directory = from.directory().orElse(null);
+        tempRoot = from.tempRoot().orElse(null);
+        socketDir = from.socketDir().orElse(null);
+        logDir = from.logDir().orElse(null);
+        monitor = from.monitor().orElse(null);
+        qmpMonitor = from.qmpMonitor();
+        nullMonitor = from.nullMonitor();
+        launchLimit = from.launchLimit();
+        session = from.session();
+    }
+
+    /**
+     * Adds arguments of your own. They come last on the command line, so that for an option with a
+     * single value yours wins over the SDK's; {@code -display}, {@code -vga} and {@code -machine} are
+     * such.
+     *
+     * @param arguments the arguments, passed as they are: no shell is involved
+     * @return this
+     */
+    public MachineSpecBuilder args(String... arguments) {
+        args.addAll(List.of(arguments));
+        return this;
+    }
+
+    /**
+     * Sets the machine type, with {@code -machine}.
+     *
+     * @param type the type and, if need be, its properties: {@code q35}, {@code none}
+     * @return this
+     */
+    public MachineSpecBuilder machine(String type) {
+        machine = Objects.requireNonNull(type, "type");
+        return this;
+    }
+
+    /**
+     * Adds accelerators, with one {@code -accel} each. QEMU takes the first that it can initialize: with
+     * {@code accelerators("kvm", "tcg")} that is TCG where KVM is missing or forbidden. It does not come
+     * back when an accelerator starts and fails later. Without any, QEMU's default holds, which is TCG
+     * in most builds.
+     *
+     * @param values the accelerators and, if need be, their properties: {@code tcg,thread=multi}
+     * @return this
+     */
+    public MachineSpecBuilder accelerators(String... values) {
+        accelerators.addAll(List.of(values));
+        return this;
+    }
+
+    /**
+     * Names the machine: its log file, sockets in a directory of your own, and threads bear the name.
+     * QEMU itself is not told; use {@code args("-name", …)} for that. Two machines of one name and one
+     * log directory overwrite each other's log.
+     *
+     * @param name the name, fit for a file name
+     * @return this
+     * @throws IllegalArgumentException if it is empty or contains a slash or NUL
+     */
+    public MachineSpecBuilder name(String name) {
+        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("not fit for a file name: '" + name + "'");
+        }
+        this.name = name;
+        return this;
+    }
+
+    /**
+     * Puts a program before QEMU: {@code wrapper("strace", "-f", "-o", "trace.txt")}. It must stay in
+     * the foreground for as long as QEMU runs: its process is the machine's, its exit the machine's.
+     *
+     * @param command the program and its arguments
+     * @return this
+     */
+    public MachineSpecBuilder wrapper(String... command) {
+        wrapper.addAll(List.of(command));
+        return this;
+    }
+
+    /**
+     * Sets an environment variable for QEMU. The others are this process's.
+     *
+     * @param variable the variable's name
+     * @param value its value
+     * @return this
+     */
+    public MachineSpecBuilder environment(String variable, String value) {
+        environment.put(Objects.requireNonNull(variable, "variable"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /**
+     * Sets QEMU's working directory. A path to the binary that is relative is taken from there.
+     *
+     * @param directory the directory, that of this process unless set
+     * @return this
+     */
+    public MachineSpecBuilder directory(Path directory) {
+        this.directory = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
+     * Sets where each launch makes its private directory, which is for this user only and goes with the
+     * machine. Keep it short: sockets are made there, and their paths are limited to about 100 bytes.
+     *
+     * @param directory a directory that exists, the system's temporary directory unless set
+     * @return this
+     */
+    public MachineSpecBuilder tempRoot(Path directory) {
+        tempRoot = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
+     * Sets where sockets are made, should the private directory's path be too long for them.
+     *
+     * @param directory a directory that exists and that no one else can write to; the private directory unless set
+     * @return this
+     */
+    public MachineSpecBuilder socketDir(Path directory) {
+        socketDir = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
+     * Keeps QEMU's output after the machine is gone, in the file {@code <name>.log}.
+     *
+     * @param directory a directory that exists; unless set, the log goes with the private directory
+     * @return this
+     */
+    public MachineSpecBuilder logDir(Path directory) {
+        logDir = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
+     * Sets where this side listens for QEMU's monitor to dial in. On an address that others can reach,
+     * such as a TCP port, whoever dials first is taken for QEMU.
+     *
+     * @param address the address, for which a transport must be installed; unless set, a Unix socket in
+     *     the private directory
+     * @return this
+     */
+    public MachineSpecBuilder monitor(MonitorAddress address) {
+        monitor = Objects.requireNonNull(address, "address");
+        return this;
+    }
+
+    /**
+     * Says whether there is a QMP monitor. Without one there are no commands and no events, and the
+     * launch is over when the process runs: a bad option shows as an exit.
+     *
+     * @param enabled true unless set
+     * @return this
+     */
+    public MachineSpecBuilder qmpMonitor(boolean enabled) {
+        qmpMonitor = enabled;
+        return this;
+    }
+
+    /**
+     * Gives QEMU {@code -monitor null}, a human monitor connected to nothing.
+     *
+     * @return this
+     */
+    public MachineSpecBuilder nullMonitor() {
+        nullMonitor = true;
+        return this;
+    }
+
+    /**
+     * Adds a console on the machine's next serial line: short for {@code console(ConsoleSpec.defaults())}.
+     *
+     * @return this
+     * @throws AddDeviceException as {@link #console(ConsoleSpec)}
+     */
+    public MachineSpecBuilder console() {
+        return console(ConsoleSpec.defaults());
+    }
+
+    /**
+     * Adds a console.
+     *
+     * @param console its description
+     * @return this
+     * @throws AddDeviceException if its name is taken by another console or reserved for the monitor, or
+     *     its serial line is taken
+     */
+    public MachineSpecBuilder console(ConsoleSpec console) {
+        ConsoleOptions.check(consoles, console);
+        consoles.add(console);
+        return this;
+    }
+
+    /**
+     * Sets how long a launch may take, from the call until QMP is negotiated.
+     *
+     * @param limit the limit, 30 seconds unless set
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public MachineSpecBuilder launchLimit(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("negative launch limit: " + limit);
+        }
+        launchLimit = limit;
+        return this;
+    }
+
+    /**
+     * Sets the options of the QMP session: limits, threads, event bound, and the transports, which serve
+     * consoles too. Its connect limit counts within the launch limit.
+     *
+     * @param options the options, {@link SessionOptions#defaults()} unless set
+     * @return this
+     */
+    public MachineSpecBuilder session(SessionOptions options) {
+        session = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /**
+     * Makes the description. The builder can be used further.
+     *
+     * @return the description
+     */
+    public MachineSpec build() {
+        return new MachineSpec(this);
+    }
+}

@@ -1,0 +1,77 @@
+package io.qemu4j.machine;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * A process and its descendants, as far as the system can tell: one that lost its parent before it was
+ * first seen here cannot be found again.
+ */
+final class ProcessFamily {
+    /** A family that forks faster than it is killed would keep us for ever. */
+    private static final int ROUNDS = 10;
+
+    private final Process root;
+    private final Set<ProcessHandle> seen = new LinkedHashSet<>();
+
+    ProcessFamily(Process root) {
+        this.root = root;
+    }
+
+    /** Notes who is there now, before the root ends and its children lose their parent. */
+    synchronized void look() {
+        seen.addAll(descendants());
+    }
+
+    /** Asks all to end, with SIGTERM. */
+    synchronized void terminate() {
+        look();
+        root.destroy();
+        seen.forEach(ProcessHandle::destroy);
+    }
+
+    /** Kills all, root first, so that it cannot replace its children. */
+    synchronized void kill() {
+        Set<ProcessHandle> killed = new LinkedHashSet<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            look();
+            root.destroyForcibly();
+            Set<ProcessHandle> fresh = new LinkedHashSet<>(seen);
+            fresh.removeAll(killed);
+            if (fresh.isEmpty()) {
+                return;
+            }
+            fresh.forEach(ProcessHandle::destroyForcibly);
+            killed.addAll(fresh);
+        }
+    }
+
+    /** Kills the descendants that outlived the root, and waits until they are gone or the limit passes. */
+    synchronized void killOrphans(long limit, TimeUnit unit) {
+        long end = System.nanoTime() + unit.toNanos(limit);
+        seen.removeIf(process -> !process.isAlive());
+        if (!seen.isEmpty()) {
+            kill();
+        }
+        while (seen.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
+            // There is no waiting for a process that is not our child but by looking.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    private List<ProcessHandle> descendants() {
+        try {
+            List<ProcessHandle> all = root.descendants().collect(Collectors.toList());
+            for (ProcessHandle known : seen) {
+                known.descendants().forEach(all::add);
+            }
+            return all;
+        } catch (UnsupportedOperationException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.qemu4j.machine;
+
+import io.qemu4j.api.Event;
+import io.qemu4j.api.EventStream;
+import io.qemu4j.api.QmpSession;
+import io.qemu4j.api.SessionEnd;
+import io.qemu4j.api.spi.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a machine: its process, what this side did to end it, and how it ended.
+ *
+ * <p>Whatever waits for the process holds no lock, so that any thread can kill it at any time; the lock
+ * is for what happens once, after the process: the report and the cleaning up.
+ */
+final class Run {
+    /** How long the last words may take once the process is gone; they are in the system's buffers by then. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final ReentrantLock once = new ReentrantLock();
+    private final String name;
+    private final Process process;
+    private final ProcessFamily family;
+    private final OutputLog log;
+    private final Cleanup cleanup;
+    private final @Nullable QmpSession session;
+    private final @Nullable EventStream shutdowns;
+    private final List<Console> consoles;
+
+    private volatile boolean asked;
+    private volatile boolean killed;
+    private volatile boolean forced;
+    private @Nullable MachineExit report;
+
+    Run(
+            String name,
+            Process process,
+            OutputLog log,
+            Cleanup cleanup,
+            @Nullable QmpSession session,
+            @Nullable EventStream shutdowns,
+            List<Console> consoles) {
+        this.name = name;
+        this.process = process;
+        this.family = new ProcessFamily(process);
+        this.log = log;
+        this.cleanup = cleanup;
+        this.session = session;
+        this.shutdowns = shutdowns;
+        this.consoles = consoles;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    OutputLog log() {
+        return log;
+    }
+
+    /** The session, if there is one and QEMU can still be talked to. */
+    @Nullable
+    QmpSession openSession() {
+        return session != null && session.isOpen() ? session : null;
+    }
+
+    /** How the session ended; null while it is open and where there is none. */
+    @Nullable
+    SessionEnd sessionEnd() {
+        return session == null ? null : session.closed().toCompletableFuture().getNow(null);
+    }
+
+    /** Waits for the process to exit. Has no effect on it. */
+    boolean awaitExit(Deadline deadline) throws InterruptedException {
+        return process.waitFor(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    /** Notes the descendants there are now, for {@link #finish} to kill those that stay. */
+    void noteDescendants() {
+        family.look();
+    }
+
+    /** Says that this side asks for the end, before it does. */
+    void asking() {
+        asked = true;
+    }
+
+    /** Asks for the end with SIGTERM. */
+    void terminate() {
+        asked = true;
+        family.terminate();
+    }
+
+    /**
+     * Kills the process and its descendants.
+     *
+     * @param because whether it was asked to end and did not
+     * @return true if it is dead; false if even that did not help within ten seconds
+     */
+    boolean kill(boolean because) {
+        if (!process.isAlive()) {
+            return true;
+        }
+        killed = true;
+        forced |= because;
+        family.kill();
+        return Waiting.forExit(process, TimeUnit.SECONDS.toNanos(10));
+    }
+
+    /** How it ended. The process has exited, or cannot be made to. */
+    MachineExit report() {
+        once.lock();
+        try {
+            if (report == null) {
+                Event event = lastShutdown();
+                report = Verdict.of(
+                        process.isAlive() ? null : process.exitValue(), asked, killed, forced, event, log.tail());
+            }
+            return report;
+        } finally {
+            once.unlock();
+        }
+    }
+
+    /** Reports, and removes every trace. Does so once; whoever comes second waits for the first. */
+    MachineExit finish() {
+        once.lock();
+        try {
+            MachineExit exit = report();
+            family.killOrphans(500, TimeUnit.MILLISECONDS);
+            consoles.forEach(console -> console.awaitEnd(LAST_WORDS));
+            log.keep();
+            cleanup.run();
+            return exit;
+        } finally {
+            once.unlock();
+        }
+    }
+
+    /** QEMU's last SHUTDOWN: its connection ends after the process, so the end of the session is awaited. */
+    private @Nullable Event lastShutdown() {
+        if (session == null || shutdowns == null) {
+            return null;
+        }
+        if (!process.isAlive()) {
+            Waiting.forEnd(session.closed().toCompletableFuture(), LAST_WORDS.toNanos());
+        }
+        List<Event> seen = shutdowns.drain();
+        return seen.isEmpty() ? null : seen.get(seen.size() - 1);
+    }
+}

@@ -1,0 +1,96 @@
+package io.qemu4j.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** The private directory of one launch, and where its sockets and its log go. */
+final class RunFiles {
+    /**
+     * The longest path of a Unix socket that the JDK, junixsocket and QEMU all take, in bytes: one less
+     * than {@code sun_path} less its NUL on Linux; macOS and the BSDs have 104.
+     */
+    static final int LONGEST_SOCKET_PATH = System.getProperty("os.name", "").startsWith("Linux") ? 106 : 103;
+
+    private final Path directory;
+    private final String name;
+    private final @Nullable Path socketDir;
+    private final @Nullable Path logDir;
+
+    private RunFiles(Path directory, MachineSpec spec) {
+        this.directory = directory;
+        this.name = spec.name().orElse(directory.getFileName().toString());
+        this.socketDir = spec.socketDir().map(Path::toAbsolutePath).orElse(null);
+        this.logDir = spec.logDir().map(Path::toAbsolutePath).orElse(null);
+    }
+
+    /** Where the private directory is made. */
+    static Path root(MachineSpec spec) {
+        return spec.tempRoot()
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir", "/tmp")))
+                .toAbsolutePath();
+    }
+
+    /**
+     * Makes the directory; on POSIX systems the JDK gives it mode 0700 in one step. Its name tells whose
+     * it is, for those who find it after a crash.
+     */
+    static RunFiles create(MachineSpec spec) throws IOException {
+        String prefix = "qemu4j-" + ProcessHandle.current().pid() + "-";
+        return new RunFiles(Files.createTempDirectory(root(spec), prefix), spec);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** The machine's name: the spec's, or the private directory's. */
+    String name() {
+        return name;
+    }
+
+    Path logDir() {
+        return logDir == null ? directory : logDir;
+    }
+
+    Path log() {
+        return logDir().resolve(name + ".log");
+    }
+
+    /** The path for a socket; nothing is made. In a directory of the user's the file bears the machine's name. */
+    Path socket(String id) throws IOException {
+        return checked(socketDir == null ? directory.resolve(id) : socketDir.resolve(name + "-" + id));
+    }
+
+    /** Refuses a path that is too long, before QEMU or the system cuts it short. */
+    static Path checked(Path socket) throws IOException {
+        int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_SOCKET_PATH) {
+            throw new IOException("socket path of " + length + " bytes, at most " + LONGEST_SOCKET_PATH + " work: "
+                    + socket + "; choose a shorter tempRoot or socketDir");
+        }
+        return socket;
+    }
+
+    /** Removes the directory with all that is in it. */
+    void delete() throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException fault) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
