@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
  */
 public final class LeakCheck {
     /** The JDK closes some things a little later: a dead child's pipes, a closed channel's thread. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    static final Duration GRACE = Duration.ofSeconds(2);
 
     private final LeakAllowlist allowed;
     private final LeakSnapshot before;
@@ -100,10 +100,6 @@ public final class LeakCheck {
         if (!leaks.isEmpty()) {
             throw new AssertionError(describe("left behind", leaks));
         }
-    }
-
-    static Duration grace() {
-        return GRACE;
     }
 
     static String describe(String headline, List<Leak> leaks) {

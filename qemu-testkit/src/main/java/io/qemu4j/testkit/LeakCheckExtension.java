@@ -73,7 +73,7 @@ public final class LeakCheckExtension
     private static LeakScopes scopes(ExtensionContext context) {
         return context.getRoot()
                 .getStore(SPACE)
-                .computeIfAbsent(LeakScopes.class, k -> new LeakScopes(), LeakScopes.class);
+                .computeIfAbsent(LeakScopes.class, k -> new LeakScopes(LeakCheck.GRACE), LeakScopes.class);
     }
 
     private static String name(ExtensionContext context) {

@@ -1,5 +1,6 @@
 package io.qemu4j.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * member ends.
  */
 final class LeakScopes {
+    private final Duration grace;
     private final Map<Object, Scope> open = new HashMap<>();
     private final List<String> company = new ArrayList<>();
     private @Nullable LeakCheck companyCheck;
+
+    LeakScopes(Duration grace) {
+        this.grace = grace;
+    }
 
     /**
      * Opens a scope.
@@ -70,8 +76,8 @@ final class LeakScopes {
         return complaint(check, names, allowed);
     }
 
-    private static @Nullable String complaint(LeakCheck check, String name, LeakAllowlist allowed) {
-        List<Leak> leaks = check.leaks(allowed, LeakCheck.grace());
+    private @Nullable String complaint(LeakCheck check, String name, LeakAllowlist allowed) {
+        List<Leak> leaks = check.leaks(allowed, grace);
         return leaks.isEmpty() ? null : LeakCheck.describe("left behind by " + name, leaks);
     }
 

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LeakScopesTest {
-    private final LeakScopes scopes = new LeakScopes();
+    private final LeakScopes scopes = new LeakScopes(Duration.ofMillis(100));
     private final CountDownLatch end = new CountDownLatch(1);
     private final Thread planted = new Thread(this::live, "planted");
 
