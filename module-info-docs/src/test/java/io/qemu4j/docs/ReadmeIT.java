@@ -32,8 +32,7 @@ class ReadmeIT {
     void takeTheProgramFromTheReadme() throws IOException {
         Matcher program = PROGRAM.matcher(Files.readString(Path.of("..", "README.md")));
         assertTrue(program.find(), "the README has no java block");
-        String text = program.group(1)
-                .replace("\"qemu-system-x86_64\"", "\"" + QemuBinary.require() + "\"");
+        String text = program.group(1).replace("\"qemu-system-x86_64\"", "\"" + QemuBinary.require() + "\"");
         source = Files.writeString(directory.resolve("HelloQemu.java"), text);
     }
 

@@ -29,20 +29,21 @@ class TransportsIT {
         try (Machine vm = Machine.launch(spec);
                 QmpSession session = Qmp.connect("unix:" + socket)) {
             assertEquals(vm.qmp().greeting().version(), session.greeting().version());
-            assertEquals(
-                    "running", session.execute("query-status").asObject().string("status"));
+            assertEquals("running", session.execute("query-status").asObject().string("status"));
         }
     }
 
     @Test
     void tcpMonitorIsReachedByItsAddress() {
         MachineSpec spec = spec(
-                "-chardev", "socket,id=tcp,host=127.0.0.1,port=0,server=on,wait=off", "-mon", "chardev=tcp,mode=control");
+                "-chardev",
+                "socket,id=tcp,host=127.0.0.1,port=0,server=on,wait=off",
+                "-mon",
+                "chardev=tcp,mode=control");
 
         try (Machine vm = Machine.launch(spec);
                 QmpSession session = Qmp.connect("tcp:127.0.0.1:" + portOf(vm, "tcp"))) {
-            assertEquals(
-                    "running", session.execute("query-status").asObject().string("status"));
+            assertEquals("running", session.execute("query-status").asObject().string("status"));
         }
     }
 

@@ -4,8 +4,7 @@ import java.nio.file.Path;
 
 /** What was asked for on the command line. */
 record Options(String qemu, boolean guest, boolean wire, Path guestDirectory) {
-    static final String HELP =
-            """
+    static final String HELP = """
             usage: ./quickstart [--qemu BINARY] [--no-guest] [--wire]
 
               --qemu BINARY  the QEMU to run (default: qemu-system-x86_64)

@@ -47,7 +47,9 @@ final class Tour {
 
     private void ask(Machine vm) {
         screen.step("Asking QEMU over QMP");
-        screen.show("version: QEMU %s %s", vm.qmp().greeting().version(), vm.qmp().greeting().packageVersion());
+        screen.show(
+                "version: QEMU %s %s",
+                vm.qmp().greeting().version(), vm.qmp().greeting().packageVersion());
         screen.show("status:  %s", vm.qmp().execute("query-status").asObject().string("status"));
         for (JsonValue cpu : vm.qmp().execute("query-cpus-fast").asArray()) {
             JsonObject object = cpu.asObject();
@@ -72,8 +74,9 @@ final class Tour {
         Path file = Files.createTempFile("quickstart-", ".txt");
         try (FileInputStream stream = new FileInputStream(file.toFile())) {
             Files.delete(file);
-            JsonValue added = vm.qmp().execute(Command.of("add-fd", JsonObject.of("opaque", "a file without a name"))
-                    .passing(PassedDescriptor.of(stream)));
+            JsonValue added = vm.qmp()
+                    .execute(Command.of("add-fd", JsonObject.of("opaque", "a file without a name"))
+                            .passing(PassedDescriptor.of(stream)));
             screen.show("add-fd:       %s", added);
             screen.show("query-fdsets: %s", vm.qmp().execute("query-fdsets"));
         }
