@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @SuppressWarnings("exports") // JUnit is there when this class is used.
 public final class LeakCheckExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
-    private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(LeakCheckExtension.class);
+    static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(LeakCheckExtension.class);
 
     /** For JUnit to call. */
     public LeakCheckExtension() {}
