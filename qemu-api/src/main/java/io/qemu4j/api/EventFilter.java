@@ -1,16 +1,26 @@
 package io.qemu4j.api;
 
 import io.qemu4j.api.json.JsonObject;
+import io.qemu4j.api.json.JsonValue;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which events are wanted. Built once, asked often: names are looked up in a set, patterns are
- * compiled.
+ * Says which events are wanted. Built once, asked often: names are looked up in a set, patterns and paths
+ * are compiled.
+ *
+ * <p>Several names, each with a condition of its own, are combined with {@link #or}; the first event that
+ * fits any of them fits:
+ *
+ * <pre>{@code
+ * EventFilter over = EventFilter.named("BLOCK_JOB_COMPLETED").and(EventFilter.equalTo("data.device", "job0"))
+ *         .or(EventFilter.named("JOB_STATUS_CHANGE").and(EventFilter.oneOf("data.status", "aborting", "null")));
+ * }</pre>
  *
  * <p>Threads: immutable.
  *
@@ -87,8 +97,60 @@ public final class EventFilter {
     }
 
     /**
+     * Fits events that have no such member. An event is without {@code data.error} also when it has no
+     * {@code data}, and when that is no object; a member that is {@code null} is there.
+     *
+     * @param path member names from the whole message down, separated by dots, such as {@code data.error}
+     * @return the filter
+     * @throws IllegalArgumentException if a name is empty, or has a bracket or quote in it
+     */
+    public static EventFilter absent(String path) {
+        EventPath compiled = EventPath.of(path);
+        return new EventFilter(null, event -> compiled.in(event) == null, "without " + compiled);
+    }
+
+    /**
+     * Fits events that have exactly this value: unlike in a {@linkplain #matching pattern}, {@code null}
+     * fits {@code null} alone, and an object the one with the very same members.
+     *
+     * @param path member names from the whole message down, separated by dots, such as {@code data.device}
+     * @param value the value, as {@link JsonValue#of} takes it
+     * @return the filter
+     * @throws IllegalArgumentException if the path is none, as for {@link #absent}, or the value is no JSON
+     */
+    public static EventFilter equalTo(String path, @Nullable Object value) {
+        return oneOf(path, new @Nullable Object[] {value});
+    }
+
+    /**
+     * Fits events that have exactly one of these values, each compared as by {@link #equalTo}.
+     *
+     * @param path member names from the whole message down, separated by dots, such as {@code data.status}
+     * @param values the values, at least one, as {@link JsonValue#of} takes them
+     * @return the filter
+     * @throws IllegalArgumentException if there is no value, or as for {@link #equalTo}
+     */
+    public static EventFilter oneOf(String path, @Nullable Object... values) {
+        EventPath compiled = EventPath.of(path);
+        if (values.length == 0) {
+            throw new IllegalArgumentException("no value given for " + compiled);
+        }
+        Set<JsonValue> wanted = new LinkedHashSet<>();
+        for (Object value : values) {
+            wanted.add(JsonValue.of(value));
+        }
+        String text = wanted.stream().map(JsonValue::toString).collect(Collectors.joining(" or "));
+        return new EventFilter(null, event -> isOneOf(wanted, compiled.in(event)), compiled + " = " + text);
+    }
+
+    private static boolean isOneOf(Set<JsonValue> wanted, @Nullable JsonValue value) {
+        return value != null && wanted.contains(value);
+    }
+
+    /**
      * Fits events that a predicate accepts. It runs on the thread that takes from the stream, never on a
-     * session's reader, and may be asked more than once about one event.
+     * session's reader, and may be asked more than once about one event. So a stream with such a filter
+     * holds, and counts against its bound, what the predicate has not been asked about yet.
      *
      * @param predicate the predicate; what it throws reaches the taker, and the event stays queued
      * @return the filter
