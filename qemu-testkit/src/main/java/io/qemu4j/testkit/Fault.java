@@ -62,7 +62,13 @@ public record Fault(Step step, Kind kind) {
         WRONG_ID
     }
 
-    /** Checks the components. */
+    /**
+     * Checks the components.
+     *
+     * @param step when it happens
+     * @param kind what happens
+     * @throws IllegalArgumentException for something sent while connecting
+     */
     public Fault {
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(kind, "kind");

@@ -23,10 +23,20 @@ public record Leak(Kind kind, String description) {
         TEMPORARY_FILE
     }
 
-    /** Checks the components. */
+    /**
+     * Checks the components.
+     *
+     * @param kind what it is
+     * @param description the thing, for people
+     */
     public Leak {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(description, "description");
+    }
+
+    /** What stays the same when the same leak is seen again: not the state of a thread, nor its stack. */
+    String identity() {
+        return kind == Kind.THREAD ? description.substring(0, description.indexOf(',')) : description;
     }
 
     /** The kind and the thing, for people. */

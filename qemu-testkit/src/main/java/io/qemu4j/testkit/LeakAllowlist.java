@@ -19,7 +19,9 @@ public final class LeakAllowlist {
             .thread("process reaper.*", "the JDK's; lives on for a minute after the child")
             .thread("ForkJoinPool\\.commonPool-.*", "the JDK's common pool")
             .thread("CompletableFutureDelayScheduler", "the JDK's; counts the time of orTimeout")
-            .thread("VirtualThread-unpar.*|.*-(Master)?Poller", "the JDK's, for virtual threads")
+            .thread(
+                    "VirtualThread-.*|(.*-)?(Master)?Poller|ForkJoinPool-\\d+-delayScheduler",
+                    "the JDK's, for virtual threads")
             .thread("Attach Listener|JFR .*|JMX .*|RMI .*", "the JDK's, for tools that look into it")
             .thread("main|junit-.*", "JUnit's runner and the watcher of its time limits")
             .thread("surefire-.*|ping-.*|last-ditch-.*", "Maven's side of the test JVM")
@@ -28,7 +30,7 @@ public final class LeakAllowlist {
             .file(".*\\.(jar|zip|jmod)( \\(deleted\\))?|.*/lib/modules", "class path, module path, JDK")
             .file(".*\\.(so|jsa|jfr)( \\(deleted\\))?", "native libraries, class data, flight recordings")
             .file("/dev/u?random", "opened once by the JDK's SecureRandom")
-            .file("/(proc|sys)/.*", "the JDK looking at its own process and container");
+            .file("/(proc|sys)(/.*)?", "the JDK looking at its own process and container");
 
     private final List<Entry> threads;
     private final List<Entry> files;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -75,19 +76,21 @@ public final class LeakCheck {
      * @return the leaks; empty, and returned at once, when there are none
      */
     public List<Leak> leaks(Duration grace) {
-        return leaks(allowed, grace);
+        return leaks(allowed, grace, Set.of());
     }
 
-    List<Leak> leaks(LeakAllowlist allowed, Duration grace) {
+    List<Leak> leaks(LeakAllowlist allowed, Duration grace, Set<String> reported) {
         Deadline deadline = Deadline.in(grace);
         long pause = TimeUnit.MILLISECONDS.toNanos(1);
-        List<Leak> leaks = LeakSnapshot.take().since(before, allowed);
-        while (!leaks.isEmpty() && !deadline.hasPassed()) {
+        while (true) {
+            List<Leak> leaks = LeakSnapshot.take().since(before, allowed);
+            leaks.removeIf(l -> reported.contains(l.identity()));
+            if (leaks.isEmpty() || deadline.hasPassed()) {
+                return leaks;
+            }
             LockSupport.parkNanos(Math.min(pause, Math.max(1, deadline.remainingNanos())));
             pause = Math.min(2 * pause, TimeUnit.MILLISECONDS.toNanos(50));
-            leaks = LeakSnapshot.take().since(before, allowed);
         }
-        return leaks;
     }
 
     /**

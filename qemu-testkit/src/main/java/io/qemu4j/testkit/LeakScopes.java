@@ -3,18 +3,21 @@ package io.qemu4j.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The classes and tests that are running, one inside another or side by side. One that had company
  * other than its own parents cannot be told from it, so the company is checked as one when its last
- * member ends.
+ * member ends. What a test was told of is not told again to its class.
  */
 final class LeakScopes {
     private final Duration grace;
     private final Map<Object, Scope> open = new HashMap<>();
+    private final Set<String> reported = new HashSet<>();
     private final List<String> company = new ArrayList<>();
     private @Nullable LeakCheck companyCheck;
 
@@ -77,7 +80,8 @@ final class LeakScopes {
     }
 
     private @Nullable String complaint(LeakCheck check, String name, LeakAllowlist allowed) {
-        List<Leak> leaks = check.leaks(allowed, grace);
+        List<Leak> leaks = check.leaks(allowed, grace, reported);
+        leaks.forEach(l -> reported.add(l.identity()));
         return leaks.isEmpty() ? null : LeakCheck.describe("left behind by " + name, leaks);
     }
 

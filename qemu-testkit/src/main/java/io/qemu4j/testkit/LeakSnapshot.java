@@ -148,12 +148,17 @@ record LeakSnapshot(
     private static boolean isAllowed(Thread thread, LeakAllowlist allowed) {
         return thread == Thread.currentThread()
                 || allowed.allowsThread(thread.getName())
-                // Carriers of virtual threads are named like the workers of any pool.
-                || thread.getClass().getName().equals("jdk.internal.misc.CarrierThread");
+                || isNamedLikeAnyPools(thread.getClass().getName());
+    }
+
+    /** The carriers of virtual threads, and JUnit's workers when tests run in parallel. */
+    private static boolean isNamedLikeAnyPools(String type) {
+        return type.equals("jdk.internal.misc.CarrierThread") || type.startsWith("org.junit.");
     }
 
     private static String describe(Thread thread) {
-        StringBuilder text = new StringBuilder("'").append(thread.getName()).append('\'');
+        StringBuilder text =
+                new StringBuilder("'").append(thread.getName()).append("' #").append(thread.getId());
         text.append(thread.isDaemon() ? ", daemon, " : ", ").append(thread.getState());
         for (StackTraceElement frame : thread.getStackTrace()) {
             text.append("\n        at ").append(frame);

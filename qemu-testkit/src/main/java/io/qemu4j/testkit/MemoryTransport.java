@@ -33,7 +33,12 @@ public final class MemoryTransport implements Transport {
      * @since 0.1
      */
     public record Pair(MemoryTransport client, MemoryTransport server) {
-        /** Checks the components. */
+        /**
+         * Checks the components.
+         *
+         * @param client what the code under test gets
+         * @param server what plays QEMU
+         */
         public Pair {
             Objects.requireNonNull(client, "client");
             Objects.requireNonNull(server, "server");

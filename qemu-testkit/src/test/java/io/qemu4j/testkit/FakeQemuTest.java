@@ -223,24 +223,5 @@ class FakeQemuTest {
                 assertThrows(IOException.class, fake::connect);
             }
         }
-
-        @Test
-        void twoHundredComeAndGo() throws IOException {
-            LeakCheck check = LeakCheck.begin();
-            List<FakeQemu> fakes = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                fakes.add(FakeQemu.lenient());
-            }
-
-            for (FakeQemu fake : fakes) {
-                try (Client client = Client.negotiated(fake)) {
-                    client.send("{'execute':'stop'}");
-                    assertEquals("STOP", client.message().string("event"));
-                }
-            }
-            fakes.forEach(FakeQemu::close);
-
-            check.verify();
-        }
     }
 }

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class LeakCheckExtensionTest {
     private final LeakCheckExtension extension = new LeakCheckExtension();
     private final LeakScopes scopes = new LeakScopes(Duration.ofMillis(50));

@@ -18,8 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @SuppressWarnings("try") // What is planted is only there to be open.
+@Isolated
 class LeakCheckTest {
     private static final Duration SOON = Duration.ofMillis(200);
 
@@ -45,7 +47,9 @@ class LeakCheckTest {
 
         assertEquals(1, leaks.size(), leaks::toString);
         assertEquals(Leak.Kind.THREAD, leaks.get(0).kind());
-        assertTrue(leaks.get(0).toString().startsWith("thread 'left-over', daemon, "), leaks::toString);
+        assertTrue(
+                leaks.get(0).toString().startsWith("thread 'left-over' #" + thread.getId() + ", daemon, "),
+                leaks::toString);
         assertTrue(leaks.get(0).description().contains("LeakCheckTest"), leaks::toString);
         check.verify();
     }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class LeakScopesTest {
     private final LeakScopes scopes = new LeakScopes(Duration.ofMillis(100));
     private final CountDownLatch end = new CountDownLatch(1);
@@ -42,6 +44,16 @@ class LeakScopesTest {
 
         assertNull(end("test"));
         assertNotNull(end("class"));
+    }
+
+    @Test
+    void theClassIsNotToldAgain() {
+        scopes.begin("class", List.of(), "VmTest");
+        scopes.begin("test", List.of("class"), "VmTest.starts()");
+        planted.start();
+
+        assertNotNull(end("test"));
+        assertNull(end("class"));
     }
 
     @Test
