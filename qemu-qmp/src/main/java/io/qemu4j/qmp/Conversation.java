@@ -79,7 +79,8 @@ final class Conversation {
      * @return false when the conversation's end was quicker
      */
     synchronized boolean forget(Pending pending) {
-        return take(pending.id()) != null;
+        // Not just by its id: a server that answers what was never sent may have freed it for another.
+        return table[pending.id()] == pending && take(pending.id()) != null;
     }
 
     /**
@@ -118,23 +119,26 @@ final class Conversation {
             pending = reply.get("id") instanceof JsonNumber number ? take(number) : null;
         } else if (isError && !inCascade) {
             inCascade = true;
-            pending = held == 1 ? takeOnly() : null;
+            pending = takeOnlyWritten();
         }
         return pending == null ? new Incoming.Stray(reply, repeated) : new Incoming.Answered(pending, reply);
     }
 
     private @Nullable Pending take(JsonNumber id) {
         try {
-            return take(id.intValueExact());
+            return takeWritten(id.intValueExact());
         } catch (JsonTypeException notOurs) {
             return null;
         }
     }
 
+    /** Takes a command that QEMU may have seen: what answers any other answers nothing of ours. */
+    private @Nullable Pending takeWritten(int id) {
+        Pending pending = id < 0 || id >= table.length ? null : table[id];
+        return pending != null && pending.mayHaveExecuted() ? take(id) : null;
+    }
+
     private @Nullable Pending take(int id) {
-        if (id < 0 || id >= table.length) {
-            return null;
-        }
         Pending pending = table[id];
         if (pending != null) {
             table[id] = null;
@@ -143,13 +147,18 @@ final class Conversation {
         return pending;
     }
 
-    private @Nullable Pending takeOnly() {
+    /** Takes the one command that QEMU may have seen, if there is but one. */
+    private @Nullable Pending takeOnlyWritten() {
+        Pending only = null;
         for (Pending pending : table) {
-            if (pending != null) {
-                return take(pending.id());
+            if (pending != null && pending.mayHaveExecuted()) {
+                if (only != null) {
+                    return null;
+                }
+                only = pending;
             }
         }
-        return null;
+        return only == null ? null : take(only.id());
     }
 
     /** Ends it: nothing begins any more. Returns what was still pending, each for the last time. */

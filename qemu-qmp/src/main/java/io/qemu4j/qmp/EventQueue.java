@@ -26,13 +26,18 @@ final class EventQueue implements EventStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final EventRing ring;
+    private final boolean failsWhenFull;
     private long lost;
+    /** Was full once and is to fail then: what is lost is lost at the end, and for good. */
+    private boolean failed;
+
     private @Nullable SessionEnd end;
     private boolean closed;
 
-    EventQueue(EventFilter filter, int bound, Consumer<EventQueue> onClose) {
+    EventQueue(EventFilter filter, int bound, EventOverflow overflow, Consumer<EventQueue> onClose) {
         this.filter = filter;
         this.ring = new EventRing(bound);
+        this.failsWhenFull = overflow == EventOverflow.FAIL_STREAM;
         this.onClose = onClose;
     }
 
@@ -43,13 +48,18 @@ final class EventQueue implements EventStream {
         }
         lock.lock();
         try {
-            if (!closed) {
-                lost += ring.add(event) ? 0 : 1;
+            if (!closed && end == null) {
+                add(event);
                 changed.signalAll();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void add(Event event) {
+        failed |= failsWhenFull && ring.isFull();
+        lost += failed || !ring.add(event) ? 1 : 0;
     }
 
     /** Tells that no event will come any more. */
@@ -94,7 +104,7 @@ final class EventQueue implements EventStream {
 
     @Override
     public Optional<Event> poll(EventFilter wanted) {
-        EventRing.Cursor cursor = ring.cursor();
+        EventRing.Cursor cursor = cursorOverWhatIsHere();
         while (true) {
             Event event = candidate(cursor);
             if (event == null) {
@@ -109,7 +119,7 @@ final class EventQueue implements EventStream {
     @Override
     public List<Event> drain() {
         List<Event> events = new ArrayList<>();
-        EventRing.Cursor cursor = ring.cursor();
+        EventRing.Cursor cursor = cursorOverWhatIsHere();
         for (Event event = candidate(cursor); event != null; event = candidateBeforeLoss(cursor)) {
             if (take(cursor, event, EventFilter.any())) {
                 events.add(event);
@@ -118,11 +128,20 @@ final class EventQueue implements EventStream {
         return events;
     }
 
+    private EventRing.Cursor cursorOverWhatIsHere() {
+        lock.lock();
+        try {
+            return ring.cursor().seal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A loss told in the middle of a drain would lose what was drained: it waits for the next call. */
     private @Nullable Event candidateBeforeLoss(EventRing.Cursor cursor) {
         lock.lock();
         try {
-            return lost > 0 ? null : cursor.next();
+            return lost > 0 && !failed ? null : cursor.next();
         } finally {
             lock.unlock();
         }
@@ -133,6 +152,8 @@ final class EventQueue implements EventStream {
         lock.lock();
         try {
             closed = true;
+            lost = 0;
+            failed = false;
             ring.clear();
             changed.signalAll();
         } finally {
@@ -145,8 +166,7 @@ final class EventQueue implements EventStream {
     private @Nullable Event candidate(EventRing.Cursor cursor) {
         lock.lock();
         try {
-            tellLoss();
-            return cursor.next();
+            return here(cursor);
         } finally {
             lock.unlock();
         }
@@ -157,13 +177,16 @@ final class EventQueue implements EventStream {
         lock.lock();
         try {
             while (true) {
-                tellLoss();
-                Event event = cursor.next();
+                long nanos = deadline.remainingNanos();
+                if (nanos <= 0) {
+                    // Events that come faster than they are looked at must not keep the search alive.
+                    cursor.seal();
+                }
+                Event event = here(cursor);
                 if (event != null) {
                     return event;
                 }
                 refuseAfterEnd();
-                long nanos = deadline.remainingNanos();
                 if (nanos <= 0) {
                     return null;
                 }
@@ -192,12 +215,18 @@ final class EventQueue implements EventStream {
         }
     }
 
-    private void tellLoss() {
-        if (lost > 0) {
+    /** The next queued event the cursor has not seen, or null; a loss is told in its place. */
+    private @Nullable Event here(EventRing.Cursor cursor) {
+        if (lost > 0 && !failed) {
             long count = lost;
             lost = 0;
             throw new EventsLostException(count);
         }
+        Event event = cursor.next();
+        if (event == null && failed) {
+            throw new EventsLostException(lost);
+        }
+        return event;
     }
 
     private void refuseAfterEnd() {

@@ -23,9 +23,13 @@ final class EventRing {
         this.bound = bound;
     }
 
+    boolean isFull() {
+        return size == bound;
+    }
+
     /** Appends. Returns false when the oldest had to go to make room. */
     boolean add(Event event) {
-        boolean room = size < bound;
+        boolean room = !isFull();
         if (!room) {
             entries[head] = null;
             head = (head + 1) % entries.length;
@@ -68,12 +72,19 @@ final class EventRing {
     /** Where a search stands. */
     final class Cursor {
         private long next;
+        private long end = Long.MAX_VALUE;
+
+        /** Ends the search with what is here now, so that it comes to an end however much is added. */
+        Cursor seal() {
+            end = Math.min(end, added);
+            return this;
+        }
 
         /** The next event not yet seen, or null when all that is here was seen. */
         @Nullable
         Event next() {
             int i = firstFrom(next);
-            if (i == size) {
+            if (i == size || at(i).number() >= end) {
                 return null;
             }
             Entry entry = at(i);

@@ -63,10 +63,11 @@ final class Framer {
 
     private void makeRoom() {
         int held = end - start;
-        // Moving what is held is worth it only when that frees a fair share of the buffer.
-        byte[] target = held <= buffer.length / 2
-                ? buffer
-                : new byte[(int) Math.min(2L * buffer.length, Math.max(cap + 1L, buffer.length + 1L))];
+        // One byte more than the cap is all that is ever needed to see that a message is too long.
+        int largest = Math.max(cap + 1, INITIAL);
+        // Moving what is held is worth it only when that frees a fair share of the buffer, or nothing else can.
+        boolean moves = held <= buffer.length / 2 || (buffer.length == largest && start > 0);
+        byte[] target = moves ? buffer : new byte[(int) Math.min(2L * buffer.length, largest)];
         System.arraycopy(buffer, start, target, 0, held);
         buffer = target;
         scanned -= start;

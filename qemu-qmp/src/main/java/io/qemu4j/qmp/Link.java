@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * The reader runs no user code and takes no lock that a blocked writer may hold.
  */
 final class Link {
+    /** In milliseconds. Draining a socket's buffer takes a fraction of one. */
+    private static final long MOMENT = 500;
+
     private final String name;
     private final Transport transport;
     private final SessionOptions options;
@@ -34,7 +39,9 @@ final class Link {
     private final CompletableFuture<Greeting> greeting = new CompletableFuture<>();
     private final CompletableFuture<SessionEnd> closed = new CompletableFuture<>();
     private final AtomicReference<@Nullable SessionEnd> end = new AtomicReference<>();
-    private volatile boolean endExpected;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean quitAsked;
+    private volatile boolean shutdownTold;
 
     Link(String name, Transport transport, SessionOptions options, Conversation conversation, Slots slots, Wire wire) {
         this.name = name;
@@ -54,8 +61,9 @@ final class Link {
         return greeting;
     }
 
+    /** Not the future itself, which a caller could complete. */
     CompletionStage<SessionEnd> closed() {
-        return closed;
+        return closed.minimalCompletionStage();
     }
 
     /** How the session ended, or null while it lives. */
@@ -66,11 +74,11 @@ final class Link {
 
     /** From here on an end of the stream is what was asked for. */
     void expectEnd() {
-        endExpected = true;
+        quitAsked = true;
     }
 
     EventQueue open(EventFilter filter) {
-        EventQueue stream = new EventQueue(filter, options.eventBound(), streams::remove);
+        EventQueue stream = new EventQueue(filter, options.eventBound(), options.eventOverflow(), streams::remove);
         streams.add(stream);
         // Added first and checked second, while death marks first and ends streams second: none is missed.
         if (end() != null) {
@@ -88,8 +96,27 @@ final class Link {
     }
 
     /** The connection broke, or came to its end after a shutdown was asked for or announced. */
-    void lost(IOException cause) {
-        die(endExpected ? new SessionEnd(Kind.QUIT, null) : new SessionEnd(Kind.LOST, cause));
+    void lost(Throwable cause) {
+        die(isEndExpected() ? new SessionEnd(Kind.QUIT, null) : new SessionEnd(Kind.LOST, cause));
+    }
+
+    /**
+     * A write failed. What QEMU said before the connection broke is still to be read, its {@code SHUTDOWN}
+     * for one: the reader gets a moment to come to the end by itself.
+     */
+    void lostWhileWriting(Throwable cause) {
+        try {
+            if (over.await(MOMENT, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lost(cause);
+    }
+
+    private boolean isEndExpected() {
+        return quitAsked || shutdownTold;
     }
 
     /** The only way to die; the first call counts. */
@@ -97,9 +124,10 @@ final class Link {
         if (!end.compareAndSet(null, how)) {
             return;
         }
+        over.countDown();
         try {
             transport.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // The session is over either way, and whoever is told why it ended cannot use this.
         }
         greeting.cancel(false);
@@ -110,7 +138,7 @@ final class Link {
         for (EventQueue stream : streams) {
             stream.end(how);
         }
-        closed.completeAsync(() -> how, options.executor());
+        closed.completeAsync(() -> how, options.faithfulExecutor());
     }
 
     private void read() {
@@ -138,7 +166,7 @@ final class Link {
     }
 
     private void finished(Framer framer) {
-        if (endExpected) {
+        if (isEndExpected()) {
             die(new SessionEnd(Kind.QUIT, null));
         } else if (framer.isMidFrame()) {
             die(new SessionEnd(Kind.LOST, new IOException("the peer closed the connection inside a message")));
@@ -163,7 +191,7 @@ final class Link {
             return;
         }
         if (wire.isOn()) {
-            wire.received("", message);
+            wire.received(message);
         }
         if (incoming instanceof Conversation.Incoming.Happened happened) {
             happened(happened.event());
@@ -177,19 +205,25 @@ final class Link {
     }
 
     private void answered(Pending pending, JsonObject reply) {
-        String command = pending.request().name();
-        slots.release(pending.request());
+        Request request = pending.request();
+        slots.release(request);
         if (wire.isOn()) {
-            wire.received(command, reply);
+            wire.replied(request, reply);
+        }
+        if (request.name().equals("quit") && Conversation.errorOf(reply) != null) {
+            quitAsked = false;
         }
         if (!pending.reply().complete(reply)) {
-            wire.lateReply(command, reply);
+            wire.lateReply(request, reply);
         }
     }
 
     private void happened(Event event) {
-        if (event.name().equals("SHUTDOWN")) {
-            endExpected = true;
+        switch (event.name()) {
+            case "SHUTDOWN" -> shutdownTold = true;
+            // With -no-shutdown QEMU stays, and can be made to go on.
+            case "RESUME" -> shutdownTold = false;
+            default -> {}
         }
         for (EventQueue stream : streams) {
             stream.offer(event);

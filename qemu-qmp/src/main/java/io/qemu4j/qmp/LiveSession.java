@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class LiveSession implements QmpSession {
     /** QEMU reads about 270 kB/s of a monitor, a byte a system call: a large request earns more time. */
     private static final int REQUEST_BYTES_PER_SECOND = 100_000;
+
+    /** So long that nothing need be added to it. */
+    private static final Duration ENDLESS = Duration.ofDays(365);
 
     private static final JsonObject EMPTY_SUCCESS = JsonObject.of("return", JsonObject.empty());
 
@@ -55,6 +57,7 @@ final class LiveSession implements QmpSession {
                 transport,
                 () -> link.die(new SessionEnd(
                         SessionEnd.Kind.LOST, new IOException("the peer took no bytes within a command's limit"))));
+        link.closed().thenRun(writer::stop);
     }
 
     Link link() {
@@ -139,11 +142,15 @@ final class LiveSession implements QmpSession {
 
     private Duration policyLimit(Request request) {
         Duration limit = options.commandLimit(request.name());
-        int seconds = request.length() / REQUEST_BYTES_PER_SECOND;
-        return seconds == 0 ? limit : limit.plusSeconds(seconds);
+        long seconds = request.length() / REQUEST_BYTES_PER_SECOND;
+        boolean endless = limit.compareTo(ENDLESS) >= 0;
+        return seconds == 0 || endless ? limit : limit.plusSeconds(seconds);
     }
 
     private JsonObject call(Request request, Duration limit) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedCallException(request.name() + ": interrupted before it was sent", null);
+        }
         Deadline deadline = Deadline.in(limit);
         return await(send(request, deadline, limit), deadline, limit);
     }
@@ -157,15 +164,14 @@ final class LiveSession implements QmpSession {
         } catch (CommandTimeoutException | SessionClosedException | InterruptedCallException e) {
             return CompletableFuture.failedFuture(e);
         }
-        long nanos = deadline.remainingNanos();
-        Future<?> timer = nanos == Long.MAX_VALUE
-                ? CompletableFuture.completedFuture(null)
-                : Watchdog.after(nanos, pending::giveUp);
+        Patience patience = new Patience(pending, deadline, options.slowNotice(), wire);
         CompletableFuture<R> result = pending.reply()
-                .handleAsync((reply, failure) -> decode(command, request, settled(pending, limit)), options.executor());
+                .handleAsync(
+                        (reply, failure) -> decode(command, request, settled(pending, limit)),
+                        options.faithfulExecutor());
         // Neither the timer nor the wait may outlive a result that was cancelled.
         result.whenComplete((value, failure) -> {
-            timer.cancel(false);
+            patience.end();
             pending.giveUp();
         });
         return result;
@@ -173,6 +179,9 @@ final class LiveSession implements QmpSession {
 
     /** Registers the command, then writes it. */
     private Pending send(Request request, Deadline deadline, Duration limit) {
+        if (link.end() != null) {
+            throw link.closedException(request.name() + ": not sent", false);
+        }
         if (deadline.hasPassed() || !slots.acquire(request, deadline)) {
             throw new CommandTimeoutException(request.name(), limit, false);
         }
@@ -214,15 +223,15 @@ final class LiveSession implements QmpSession {
         pending.markWritten();
         try {
             writer.write(request, bytes, deadline);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // How much went out is unknown, so the connection is of no more use; the caller learns it as it
             // learns of any death, when it waits for the reply.
-            link.lost(e);
+            link.lostWhileWriting(e);
         }
     }
 
     private JsonObject await(Pending pending, Deadline deadline, Duration limit) {
-        long slow = options.slowNotice().toNanos();
+        long slow = Deadline.in(options.slowNotice()).remainingNanos();
         try {
             if (slow < deadline.remainingNanos() && !isAnsweredWithin(slow, pending)) {
                 wire.slow(pending.request().name(), options.slowNotice());

@@ -15,11 +15,14 @@ import java.util.Set;
 final class Redaction {
     private static final JsonValue HIDDEN = JsonValue.of("(hidden)");
 
-    private static final Set<String> KNOWN =
-            Set.of("password", "passwd", "passphrase", "secret", "psk", "token", "private-key", "key-material");
+    private static final Set<String> KNOWN = Set.of(
+            "password", "passwd", "passphrase", "secret", "psk", "token", "cookie", "private-key", "key-material");
 
     /** HMP commands whose text carries a secret; the rest of their line is hidden. */
-    private static final Set<String> SECRET_HMP = Set.of("set_password", "change", "object_add");
+    private static final Set<String> SECRET_HMP = Set.of("set_password", "change", "object_add", "qom-set");
+
+    /** The property of {@code secret} objects that holds the secret itself. */
+    private static final String DATA = "data";
 
     private final Set<String> members;
 
@@ -31,13 +34,16 @@ final class Redaction {
     JsonObject hide(JsonObject message) {
         Map<String, JsonValue> shown = new LinkedHashMap<>();
         boolean isSecretObject = message.has("qom-type") && isSecretType(message.get("qom-type"));
+        boolean isSecretValue = isSecretProperty(message);
         boolean changed = false;
         for (Map.Entry<String, JsonValue> member : message.asMap().entrySet()) {
             String name = member.getKey();
             JsonValue value = member.getValue();
             JsonValue safe;
-            if (members.contains(name) || (isSecretObject && name.equals("data"))) {
-                safe = value instanceof JsonObject || value instanceof JsonArray ? hide(value) : HIDDEN;
+            if (members.contains(name)
+                    || (isSecretObject && name.equals(DATA))
+                    || (isSecretValue && name.equals("value"))) {
+                safe = HIDDEN;
             } else if (name.equals("command-line") && value instanceof JsonString text) {
                 safe = hideHmp(text);
             } else {
@@ -47,6 +53,19 @@ final class Redaction {
             shown.put(name, safe);
         }
         return changed ? JsonObject.copyOf(shown) : message;
+    }
+
+    /** As {@link #hide(JsonObject)}, for the reply to a command with these arguments. */
+    JsonObject hideReply(JsonObject arguments, JsonObject reply) {
+        return isSecretProperty(arguments) && reply.has("return") ? reply.with("return", HIDDEN) : hide(reply);
+    }
+
+    /** Whether these are the arguments of a {@code qom-get} or {@code qom-set} of a secret. */
+    private boolean isSecretProperty(JsonObject arguments) {
+        return arguments.has("path")
+                && arguments.has("property")
+                && arguments.get("property") instanceof JsonString property
+                && (members.contains(property.value()) || property.value().equals(DATA));
     }
 
     private JsonValue hide(JsonValue value) {

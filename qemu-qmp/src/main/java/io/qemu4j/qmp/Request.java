@@ -7,20 +7,14 @@ import io.qemu4j.api.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * A command turned into text, checked before anything is registered or written. QEMU answers a request it
- * cannot parse with errors that carry no id, up to a thousand for one message; so nothing of the kind may
- * leave here.
- */
+/** A command turned into text, which QEMU is certain to parse: see {@link RequestCheck}. */
 final class Request {
-    /** QEMU's own limit for the text of one message, qobject/json-streamer.c MAX_TOKEN_SIZE. */
-    static final int MAX_LENGTH = 64 * 1024 * 1024;
-
     private final String name;
     private final boolean outOfBand;
     private final JsonObject arguments;
     private final List<PassedDescriptor> descriptors;
     private final StringBuilder text;
+    private final long length;
 
     private Request(Command<?> command) {
         name = command.name();
@@ -33,9 +27,14 @@ final class Request {
         if (!arguments.isEmpty()) {
             text.append(",\"arguments\":").append(arguments);
         }
-        check(text);
+        length = RequestCheck.length(text);
     }
 
+    /**
+     * Turns a command into text. Runs the command's own code.
+     *
+     * @throws IllegalArgumentException if QEMU could not parse it
+     */
     static Request of(Command<?> command) {
         return new Request(command);
     }
@@ -56,44 +55,16 @@ final class Request {
         return arguments;
     }
 
-    /** How long the request is without its id, in characters. */
-    int length() {
-        return text.length();
+    /** How long the request is without its id, in bytes. */
+    long length() {
+        return length;
     }
 
-    /** The request as UTF-8 text with its id. The line end is what lets QEMU recover from a broken message. */
+    /**
+     * The request as UTF-8 text with its id; to be called once. The line end is what lets QEMU recover from
+     * a broken message.
+     */
     byte[] bytes(int id) {
         return text.append(",\"id\":").append(id).append("}\n").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void check(CharSequence text) {
-        if (text.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                    "the request has " + text.length() + " characters; QEMU takes at most " + MAX_LENGTH);
-        }
-        int depth = 0;
-        boolean inString = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                inString = !inString;
-            } else if (inString) {
-                if (c == '\\') {
-                    i++;
-                    // The printer writes a surrogate as an escape only where it has no partner.
-                    if (text.charAt(i) == 'u' && text.charAt(i + 1) == 'd' && text.charAt(i + 2) >= '8') {
-                        throw new IllegalArgumentException("a string of the request has an unpaired surrogate \\"
-                                + text.subSequence(i, i + 5) + "; QEMU takes only valid Unicode");
-                    }
-                }
-            } else if (c == '{' || c == '[') {
-                if (++depth > Framer.MAX_NESTING) {
-                    throw new IllegalArgumentException(
-                            "the request is nested deeper than QEMU takes: " + Framer.MAX_NESTING);
-                }
-            } else if (c == '}' || c == ']') {
-                depth--;
-            }
-        }
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class SessionOptions {
+    private static final int MAX_CAP = 1 << 30;
+
     private static final SessionOptions DEFAULTS = new SessionOptions();
 
     // Set while a copy is being made, never after: the options are immutable to everyone else.
@@ -34,6 +36,7 @@ public final class SessionOptions {
     private Executor executor = ForkJoinPool.commonPool();
     private @Nullable ThreadFactory threadFactory;
     private int eventBound = 10_000;
+    private EventOverflow eventOverflow = EventOverflow.DROP_OLDEST;
     private int messageCap = 64 * 1024 * 1024;
     private boolean outOfBand;
     private Set<String> secretMembers = Set.of();
@@ -52,6 +55,7 @@ public final class SessionOptions {
         executor = other.executor;
         threadFactory = other.threadFactory;
         eventBound = other.eventBound;
+        eventOverflow = other.eventOverflow;
         messageCap = other.messageCap;
         outOfBand = other.outOfBand;
         secretMembers = other.secretMembers;
@@ -105,8 +109,12 @@ public final class SessionOptions {
     }
 
     /**
-     * Limits a command whose caller sets no limit. Default: 60 seconds. To either, time is added for what
-     * QEMU needs to read a large request: a second for every 100 kB.
+     * Limits a command whose caller sets no limit. Default: 60 seconds. Time is added for what QEMU needs to
+     * read a large request: a second for every 100 kB.
+     *
+     * <p>A limit passes without harm to the session once the command is written. While it is being written,
+     * the session has to die with it, for half a command makes everything behind it unreadable; a write gets a
+     * second at least.
      *
      * @param limit the limit
      * @return a copy
@@ -118,7 +126,8 @@ public final class SessionOptions {
     }
 
     /**
-     * Limits one command whose caller sets no limit, in place of {@link #withCommandLimit(Duration)}.
+     * Limits one command whose caller sets no limit, in place of {@link #withCommandLimit(Duration)}; time is
+     * added for a large request here too.
      *
      * @param command the command's name
      * @param limit the limit
@@ -134,7 +143,7 @@ public final class SessionOptions {
 
     /**
      * Sets after how long a command that still waits is reported as slow, to the log and the listener.
-     * Default: 10 seconds.
+     * Default: 10 seconds. A time no shorter than the command's limit never comes.
      *
      * @param after the time
      * @return a copy
@@ -147,9 +156,10 @@ public final class SessionOptions {
 
     /**
      * Sets what runs dependents of futures, {@code decode} of asynchronous commands, and the listener.
-     * Default: the common pool.
+     * Default: the common pool, which also steps in for an executor that refuses a future's task.
      *
-     * @param executor the executor; it stays the caller's
+     * @param executor the executor; it stays the caller's. It must neither block nor run a task on the thread
+     *     that hands it over, which may be the session's reader
      * @return a copy
      */
     public SessionOptions withExecutor(Executor executor) {
@@ -189,15 +199,28 @@ public final class SessionOptions {
     }
 
     /**
+     * Sets what an event stream of the session does when it is full. Default: {@link
+     * EventOverflow#DROP_OLDEST}.
+     *
+     * @param overflow what it does
+     * @return a copy
+     */
+    public SessionOptions withEventOverflow(EventOverflow overflow) {
+        SessionOptions copy = new SessionOptions(this);
+        copy.eventOverflow = Objects.requireNonNull(overflow, "overflow");
+        return copy;
+    }
+
+    /**
      * Bounds one message from the server. Default: 64 MiB. A longer one ends the session.
      *
-     * @param bytes the bound, at least 1024
+     * @param bytes the bound, from 1024 to 1 GiB
      * @return a copy
-     * @throws IllegalArgumentException if the bound is less than 1024
+     * @throws IllegalArgumentException if the bound is out of range
      */
     public SessionOptions withMessageCap(int bytes) {
-        if (bytes < 1024) {
-            throw new IllegalArgumentException("the message cap must be at least 1024 bytes, not " + bytes);
+        if (bytes < 1024 || bytes > MAX_CAP) {
+            throw new IllegalArgumentException("the message cap must be from 1024 to " + MAX_CAP + ", not " + bytes);
         }
         SessionOptions copy = new SessionOptions(this);
         copy.messageCap = bytes;
@@ -296,6 +319,17 @@ public final class SessionOptions {
         return executor;
     }
 
+    /** The executor for what must run: a future that never completes is worse than one that does elsewhere. */
+    Executor faithfulExecutor() {
+        return task -> {
+            try {
+                executor.execute(task);
+            } catch (RuntimeException refused) {
+                ForkJoinPool.commonPool().execute(task);
+            }
+        };
+    }
+
     Thread readerThread(String session, Runnable task) {
         if (threadFactory != null) {
             return threadFactory.newThread(task);
@@ -307,6 +341,10 @@ public final class SessionOptions {
 
     int eventBound() {
         return eventBound;
+    }
+
+    EventOverflow eventOverflow() {
+        return eventOverflow;
     }
 
     int messageCap() {

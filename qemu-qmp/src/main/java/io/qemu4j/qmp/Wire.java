@@ -1,7 +1,6 @@
 package io.qemu4j.qmp;
 
 import io.qemu4j.api.json.JsonObject;
-import io.qemu4j.api.json.JsonValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -57,25 +56,34 @@ final class Wire {
         });
     }
 
-    /** A message came; {@code command} is the name of the one it answers, or empty. */
-    void received(String command, JsonObject message) {
+    /** A greeting, an event or a stray reply came. */
+    void received(JsonObject message) {
         tell(() -> {
             JsonObject safe = redaction.hide(message);
-            log(command, "<-", safe);
+            log("", "<-", safe);
             listener.ifPresent(l -> l.received(safe));
         });
     }
 
-    void lateReply(String command, JsonObject reply) {
+    void replied(Request request, JsonObject reply) {
         tell(() -> {
-            JsonObject safe = redaction.hide(reply);
-            LOG.log(Level.DEBUG, "{0}: late reply to {1}, dropped: {2}", session, command, safe);
-            listener.ifPresent(l -> l.lateReply(command, safe));
+            JsonObject safe = redaction.hideReply(request.arguments(), reply);
+            log(request.name(), "<-", safe);
+            listener.ifPresent(l -> l.received(safe));
         });
     }
 
-    void stray(JsonValue reply) {
-        tell(() -> LOG.log(Level.WARNING, "{0}: reply to no known command, dropped: {1}", session, reply));
+    void lateReply(Request request, JsonObject reply) {
+        tell(() -> {
+            JsonObject safe = redaction.hideReply(request.arguments(), reply);
+            LOG.log(Level.DEBUG, "{0}: late reply to {1}, dropped: {2}", session, request.name(), safe);
+            listener.ifPresent(l -> l.lateReply(request.name(), safe));
+        });
+    }
+
+    void stray(JsonObject reply) {
+        tell(() ->
+                LOG.log(Level.WARNING, "{0}: reply to no known command, dropped: {1}", session, redaction.hide(reply)));
     }
 
     void slow(String command, Duration waited) {
@@ -125,7 +133,8 @@ final class Wire {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An assertion of a test's listener, say: what comes after it is to be told all the same.
                 LOG.log(Level.WARNING, session + ": a session listener failed", e);
             }
         }

@@ -4,8 +4,10 @@ import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
 import java.io.IOException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side of a session: one command at a time, its bytes and descriptors in one write. A write that
@@ -14,6 +16,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Writer {
     private static final long NONE = Long.MAX_VALUE;
+
+    /**
+     * The least time a write gets. A session must not die of a caller's short limit, or because this process
+     * had to pause, when QEMU is fine: an overdue write is one that QEMU really does not take.
+     */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
     private final Transport transport;
     private final Runnable onOverdue;
@@ -24,6 +32,9 @@ final class Writer {
     private long dueAt = NONE;
     /** When the watchdog will look next, as nanoTime; {@link #NONE} when it will not. */
     private long checkAt = NONE;
+
+    private @Nullable Future<?> check;
+    private boolean stopped;
 
     Writer(Transport transport, Runnable onOverdue) {
         this.transport = transport;
@@ -50,12 +61,22 @@ final class Writer {
 
     /** Writes, while holding the lock. */
     void write(Request request, byte[] bytes, Deadline deadline) throws IOException {
-        arm(deadline.remainingNanos());
+        arm(Math.max(PATIENCE, deadline.remainingNanos()));
         try {
             transport.write(bytes, 0, bytes.length, request.descriptors());
         } finally {
             synchronized (guard) {
                 dueAt = NONE;
+            }
+        }
+    }
+
+    /** Lets go of the watchdog, which would else keep a dead session in memory for its last limit. */
+    void stop() {
+        synchronized (guard) {
+            stopped = true;
+            if (check != null) {
+                check.cancel(false);
             }
         }
     }
@@ -75,9 +96,15 @@ final class Writer {
     }
 
     private void checkAfter(long nanos) {
+        if (stopped) {
+            return;
+        }
+        if (check != null) {
+            check.cancel(false);
+        }
         long at = System.nanoTime() + nanos;
         checkAt = at;
-        Watchdog.after(nanos, () -> check(at));
+        check = Watchdog.after(nanos, () -> check(at));
     }
 
     private void check(long at) {
