@@ -1,59 +1,55 @@
 package io.qemu4j.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import org.junit.jupiter.api.BeforeAll;
+import io.qemu4j.testkit.QemuBinary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
 /** As {@link BenchmarksTest}, for those that start a QEMU. */
 @Isolated
 class RealQemuBenchmarksTest {
-    @BeforeAll
-    static void qemuIsThere() {
-        assumeTrue(
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "qemu-system-x86_64"))),
-                "no qemu-system-x86_64 on the path");
-    }
+    private final String qemu = QemuBinary.require();
 
     @Test
     void roundTripRuns() throws RunnerException {
         assertEquals(
                 2 * 3,
-                Momentary.run(Momentary.options("RoundTrip").param("transport", "unix", "tcp", "jdk-unix"))
+                Momentary.run(options("RoundTrip").param("transport", "unix", "tcp", "jdk-unix"))
                         .size());
     }
 
     @Test
     void pipelinedRuns() throws RunnerException {
         assertEquals(
-                2,
-                Momentary.run(Momentary.options("Pipelined").param("inFlight", "8"))
-                        .size());
+                2, Momentary.run(options("Pipelined").param("inFlight", "8")).size());
     }
 
     @Test
     void realEventsRun() throws RunnerException {
-        assertEquals(1, Momentary.run(Momentary.options("RealEvents")).size());
+        assertEquals(1, Momentary.run(options("RealEvents")).size());
     }
 
     @Test
     void fdPassingRuns() throws RunnerException {
-        assertEquals(1, Momentary.run(Momentary.options("FdPassing")).size());
+        assertEquals(1, Momentary.run(options("FdPassing")).size());
+    }
+
+    @Test
+    void launchQuitRuns() throws RunnerException {
+        assertEquals(3, Momentary.run(options("LaunchQuit")).size());
     }
 
     @Test
     void idleSessionsRun() throws RunnerException {
         assertEquals(
                 1,
-                Momentary.run(Momentary.options("IdleSessions").param("sessions", "10"))
-                        .size());
+                Momentary.run(options("IdleSessions").param("sessions", "10")).size());
+    }
+
+    private ChainedOptionsBuilder options(String benchmark) {
+        return Momentary.options(benchmark).param("qemu", qemu);
     }
 }

@@ -1,0 +1,112 @@
+"""QEMU's own Python client, as it is. Same jobs and answers as client.c."""
+
+import asyncio
+import os
+import sys
+import time
+
+from qemu.qmp import QMPClient
+from qemu.qmp.legacy import QEMUMonitorProtocol
+
+
+def cpu_us():
+    return time.process_time() * 1e6
+
+
+def percentile(values, p):
+    return sorted(values)[min(len(values) - 1, int(p * len(values)))]
+
+
+def sequential(scenario, path, warm, count):
+    monitor = QEMUMonitorProtocol(path)
+    monitor.connect()
+    null = os.open("/dev/null", os.O_RDONLY)
+
+    def once(i):
+        if scenario == "status":
+            monitor.command("query-status")
+        elif scenario == "schema":
+            monitor.command("query-qmp-schema")
+        elif scenario == "getfd":
+            monitor.send_fd_scm(null)
+            monitor.command("getfd", fdname="f")
+        elif scenario == "events":
+            monitor.command("stop" if i % 2 else "cont")
+            monitor.pull_event(wait=10.0)
+        else:
+            raise ValueError(scenario)
+
+    for i in range(1, warm + 1):
+        once(i)
+    took = []
+    cpu, start = cpu_us(), time.perf_counter()
+    for i in range(warm + 1, warm + count + 1):
+        before = time.perf_counter()
+        once(i)
+        took.append((time.perf_counter() - before) * 1e6)
+    wall = time.perf_counter() - start
+    cpu = cpu_us() - cpu
+    monitor.close()
+    os.close(null)
+    return (f"p50={percentile(took, 0.5):.2f} p99={percentile(took, 0.99):.2f}"
+            f" cpu={cpu / count:.2f} rate={count / wall:.1f}")
+
+
+async def pipelined(path, warm, count, depth):
+    # The library negotiates no oob by itself.
+    client = QMPClient("compare")
+    await client.connect(path)
+    todo = warm
+
+    async def worker():
+        nonlocal todo
+        while todo > 0:
+            todo -= 1
+            await client.execute("query-status")
+
+    await asyncio.gather(*[worker() for _ in range(depth)])
+    todo = count
+    cpu, start = cpu_us(), time.perf_counter()
+    await asyncio.gather(*[worker() for _ in range(depth)])
+    wall = time.perf_counter() - start
+    cpu = cpu_us() - cpu
+    await client.disconnect()
+    return f"rate={count / wall:.1f} cpu={cpu / count:.2f}"
+
+
+def launches(binary, warm, count):
+    from qemu.machine import QEMUMachine
+
+    ready, gone = [], {False: [], True: []}
+    for i in range(-warm, count):
+        for hard in (False, True):
+            start = time.perf_counter()
+            machine = QEMUMachine(binary, args=["-nodefaults"])
+            machine.set_machine("none")
+            machine.launch()
+            end = time.perf_counter()
+            machine.shutdown(hard=hard)
+            if i >= 0:
+                ready.append((end - start) * 1e3)
+                gone[hard].append((time.perf_counter() - end) * 1e3)
+    return (f"ready={percentile(ready, 0.5):.3f} quit={percentile(gone[False], 0.5):.3f}"
+            f" kill={percentile(gone[True], 0.5):.3f}")
+
+
+def main():
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    loop = asyncio.get_event_loop()
+    for line in sys.stdin:
+        scenario, path, warm, count, depth = line.split()
+        warm, count, depth = int(warm), int(count), int(depth)
+        if scenario == "launch":
+            answer = launches(path, warm, count)
+        elif scenario == "pipelined":
+            # Not asyncio.run, which takes away the loop that the synchronous client needs.
+            answer = loop.run_until_complete(pipelined(path, warm, count, depth))
+        else:
+            answer = sequential(scenario, path, warm, count)
+        print(answer, flush=True)
+
+
+main()

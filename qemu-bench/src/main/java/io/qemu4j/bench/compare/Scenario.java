@@ -1,0 +1,61 @@
+package io.qemu4j.bench.compare;
+
+import java.util.List;
+
+/**
+ * What is repeated, and how often.
+ *
+ * @param name as jobs name it
+ * @param depth how many commands are in flight
+ * @param first calls before a client's first measurement
+ * @param warm calls before each other one
+ * @param count calls that are measured
+ */
+record Scenario(String name, int depth, int first, int warm, int count) {
+    static final List<Scenario> ALL = List.of(
+            new Scenario("status", 1, 25_000, 300, 2000),
+            new Scenario("pipelined", 1, 5000, 300, 2000),
+            new Scenario("pipelined", 4, 5000, 300, 2000),
+            new Scenario("pipelined", 8, 5000, 300, 2000),
+            new Scenario("pipelined", 64, 5000, 300, 2000),
+            new Scenario("events", 1, 10_000, 300, 2000),
+            new Scenario("schema", 1, 200, 2, 30),
+            new Scenario("getfd", 1, 5000, 300, 1000),
+            new Scenario("launch", 1, 10, 0, 8));
+
+    String title() {
+        return name.equals("pipelined") ? name + " " + depth : name;
+    }
+
+    /** With other numbers of calls: for a first look, or for a quieter result. */
+    Scenario scaled(double by) {
+        return new Scenario(
+                name, depth, (int) (first * by), (int) (warm * by), Math.max(2, (int) (count * by) / 2 * 2));
+    }
+
+    boolean startsQemu() {
+        return name.equals("launch");
+    }
+
+    /** Whether more is better of what a client answers under this name. */
+    static boolean moreIsBetter(String metric) {
+        return metric.equals("rate");
+    }
+
+    /** What people see of a client's answer, with its unit; empty for what they need not see. */
+    String describe(String metric) {
+        return switch (name + "." + metric) {
+            case "status.p50" -> "query-status, median µs";
+            case "status.p99" -> "query-status, 99th percentile µs";
+            case "status.cpu" -> "query-status, client CPU µs";
+            case "pipelined.rate" -> "query-status with oob, " + depth + " in flight, a second";
+            case "events.rate" -> "stop/cont with their events, a second";
+            case "schema.p50" -> "query-qmp-schema, median µs";
+            case "getfd.p50" -> "getfd with a descriptor, median µs";
+            case "launch.ready" -> "launch to negotiated, ms";
+            case "launch.quit" -> "quit to gone, ms";
+            case "launch.kill" -> "kill to gone, ms";
+            default -> "";
+        };
+    }
+}
