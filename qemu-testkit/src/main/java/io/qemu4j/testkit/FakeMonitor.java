@@ -2,7 +2,6 @@ package io.qemu4j.testkit;
 
 import io.qemu4j.api.PassedDescriptor;
 import io.qemu4j.api.json.JsonObject;
-import io.qemu4j.api.json.JsonString;
 import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.api.spi.Transport;
 import io.qemu4j.testkit.CommandReader.Input;
@@ -13,16 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the fake: plays its script, on a thread of its own. */
 final class FakeMonitor implements Runnable {
-    private static final Set<String> MEMBERS = Set.of("execute", "exec-oob", "arguments", "id");
-
     private final FakeQemu qemu;
     private final Program program;
     private final int number;
@@ -101,7 +96,7 @@ final class FakeMonitor implements Runnable {
 
     private void receive(Input input, @Nullable Expectation expected) throws IOException, InterruptedException {
         JsonObject message = input.message();
-        String fault = message == null ? input.error() : fault(message);
+        String fault = message == null ? input.error() : RequestRules.fault(message, outOfBand);
         if (message == null || !fault.isEmpty()) {
             if (program.strict()) {
                 fail(
@@ -118,35 +113,13 @@ final class FakeMonitor implements Runnable {
         ReceivedCommand command = new ReceivedCommand(message, descriptors, number);
         current = command;
         last.put(command.name(), command);
-        qemu.received(command);
+        qemu.log().add(command);
         boolean early = !negotiated && !command.name().equals("qmp_capabilities");
         if (expected != null && !early && expected.fits(command)) {
             next.incrementAndGet();
         } else {
             answer(command, expected, early);
         }
-    }
-
-    /** What QEMU says of a message that is no command; empty when it is one. */
-    private String fault(JsonObject message) {
-        for (String member : message.names()) {
-            if (!MEMBERS.contains(member) || (member.equals("exec-oob") && !outOfBand)) {
-                return "QMP input member '" + member + "' is unexpected";
-            }
-        }
-        if (message.has("execute") && message.has("exec-oob")) {
-            return "QMP input member 'exec-oob' clashes with 'execute'";
-        }
-        Optional<JsonValue> name = message.find("execute").or(() -> message.find("exec-oob"));
-        if (name.isEmpty()) {
-            return "QMP input lacks member 'execute'";
-        }
-        if (!(name.get() instanceof JsonString)) {
-            return "QMP input member 'execute' must be a string";
-        }
-        boolean ordered =
-                message.find("arguments").map(a -> a instanceof JsonObject).orElse(true);
-        return ordered ? "" : "QMP input member 'arguments' must be an object";
     }
 
     private void answer(ReceivedCommand command, @Nullable Expectation expected, boolean early)

@@ -12,9 +12,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,14 +51,13 @@ public final class FakeQemu implements AutoCloseable {
     private final String name = "fake-qemu-" + COUNT.incrementAndGet();
     private final List<Program> programs;
     private final FakeVm vm = new FakeVm(this);
+    private final CommandLog log = new CommandLog();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     // All guarded by this.
     private final List<FakeMonitor> monitors = new ArrayList<>();
     private final List<TransportListener> listeners = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final List<ReceivedCommand> received = new ArrayList<>();
-    private final Set<ReceivedCommand> awaited = new HashSet<>();
     private @Nullable AssertionError failure;
     private int connections;
 
@@ -207,8 +204,8 @@ public final class FakeQemu implements AutoCloseable {
      *
      * @return the commands of all connections, in the order in which they came; a copy
      */
-    public synchronized List<ReceivedCommand> received() {
-        return List.copyOf(received);
+    public List<ReceivedCommand> received() {
+        return log.commands();
     }
 
     /**
@@ -220,24 +217,12 @@ public final class FakeQemu implements AutoCloseable {
      * @throws AssertionError if none comes in time; the message lists those that came
      * @throws InterruptedException if the thread is interrupted
      */
-    public synchronized ReceivedCommand awaitCommand(String command, Duration limit) throws InterruptedException {
-        Deadline deadline = Deadline.in(limit);
-        while (true) {
-            for (ReceivedCommand candidate : received) {
-                if (candidate.name().equals(command) && awaited.add(candidate)) {
-                    return candidate;
-                }
-            }
-            if (deadline.hasPassed()) {
-                throw new AssertionError("no " + command + " came within " + limit + "; received: " + received);
-            }
-            wait(deadline.remainingMillis());
-        }
+    public ReceivedCommand awaitCommand(String command, Duration limit) throws InterruptedException {
+        return log.await(command, limit);
     }
 
-    synchronized void received(ReceivedCommand command) {
-        received.add(command);
-        notifyAll();
+    CommandLog log() {
+        return log;
     }
 
     /**
@@ -277,7 +262,8 @@ public final class FakeQemu implements AutoCloseable {
     }
 
     /**
-     * Sends an event, to every client that has negotiated.
+     * Sends an event, to every client that has negotiated. Waits for one that does not read, where its
+     * connection has no room.
      *
      * @param event its name
      * @param data its values; when empty, the member is left out
