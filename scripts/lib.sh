@@ -66,10 +66,10 @@ stage() {
 # real_error LOG: Maven's own lines of error, each once and without its advice; else the log's end.
 real_error() {
   local lines
-  lines=$(grep -E '^\[(ERROR|WARNING|FATAL)\]' "$1" \
-    | grep -vE '\[Help [0-9]|full stack trace|-X switch|For more information|After correcting|mvn <args>|dump files' \
-    | grep -vE 'dependency state|JAR will be empty|^\[[A-Z]+\] *$' \
-    | awk '!seen[$0]++' | head -80 || true)
+  lines=$(sed -nE 's/ -> \[Help [0-9]+\]$//; /^\[(ERROR|WARNING|FATAL)\] ./p' "$1" \
+    | grep -vE 'full stack trace|-X switch|For more information|After correcting|mvn <args>|dump files|\[Help [0-9]' \
+    | grep -vE 'dependency state|JAR will be empty' \
+    | awk '!seen[$0]++' | cut -c1-300 | head -60 || true)
   if [[ $lines == *'[ERROR]'* ]]; then echo "$lines"; else tail -30 "$1"; fi
 }
 

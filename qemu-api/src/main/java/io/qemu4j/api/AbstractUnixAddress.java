@@ -11,7 +11,11 @@ import java.util.Objects;
  * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7), abstract</a>
  */
 public record AbstractUnixAddress(String name) implements MonitorAddress {
-    /** Checks the name. */
+    /**
+     * Checks the name.
+     *
+     * @param name the name, without the leading NUL byte; not empty
+     */
     public AbstractUnixAddress {
         Objects.requireNonNull(name, "name");
         if (name.isEmpty()) {

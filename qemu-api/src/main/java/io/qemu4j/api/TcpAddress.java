@@ -10,7 +10,12 @@ import java.util.Objects;
  * @since 0.1
  */
 public record TcpAddress(String host, int port) implements MonitorAddress {
-    /** Checks host and port. */
+    /**
+     * Checks host and port.
+     *
+     * @param host a host name or address literal, without brackets; not empty
+     * @param port 0 to 65535; 0 only to listen, where the system picks a free one
+     */
     public TcpAddress {
         Objects.requireNonNull(host, "host");
         if (host.isEmpty() || host.startsWith("[")) {

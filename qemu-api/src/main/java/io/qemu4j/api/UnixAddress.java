@@ -10,7 +10,11 @@ import java.util.Objects;
  * @since 0.1
  */
 public record UnixAddress(Path path) implements MonitorAddress {
-    /** Checks the path. */
+    /**
+     * Checks the path.
+     *
+     * @param path the socket's path; relative paths are taken from the working directory
+     */
     public UnixAddress {
         Objects.requireNonNull(path, "path");
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Launches a real guest and shows, step by step, what the SDK does with it. */
 public final class Quickstart {
     /** A logger nobody holds on to is collected, and its level with it. */
+    @SuppressWarnings("UnusedVariable")
     private static @Nullable Logger wire;
 
     private Quickstart() {}
