@@ -79,8 +79,8 @@ public final class Console {
      * Waits until the console says something that the pattern finds, and takes it and all before it.
      *
      * <p>The pattern is tried whenever text arrives, so it sees what is there and not what may follow:
-     * {@code login:.*} is content with {@code login:}, and {@code $} fits the end of what has come. A
-     * match that began more than 16,384 characters before the text that completes it is not found.
+     * {@code \d+} is content with the first digit, unless what ends the number is in the pattern too,
+     * and {@code $} fits the end of what has come. A match that began more than 16,384 characters before the text that completes it is not found.
      *
      * @param pattern the pattern
      * @param limit how long to wait; zero looks at what is here

@@ -21,7 +21,10 @@ public final class ConsoleException extends MachineException {
         END
     }
 
+    /** Why it failed. */
     private final Reason reason;
+
+    /** The last lines of the console. */
     private final String tail;
 
     /**

@@ -12,8 +12,12 @@ import java.util.List;
 
 /** A place where QEMU dials in, once: with the first connection it closes. */
 final class DialIn {
-    /** Accepting may be deaf to interrupts, so the caller's flag is looked at this often. */
-    private static final Duration SLICE = Duration.ofMillis(50);
+    /**
+     * How often the process and the caller's interrupt flag are looked at. The exit could close the
+     * listener instead, and did: junixsocket 2.11.1 then loses a descriptor, about every other time. A
+     * launch takes two slices.
+     */
+    private static final Duration SLICE = Duration.ofMillis(10);
 
     private final TransportListener listener;
 
@@ -38,28 +42,23 @@ final class DialIn {
      * @throws IOException if the process exited, or accepting failed
      * @throws InterruptedException if the thread is interrupted
      */
-    Transport accept(ExitRace race, Deadline deadline) throws IOException, InterruptedException {
-        race.block(listener);
+    Transport accept(Process process, Deadline deadline) throws IOException, InterruptedException {
         try {
             while (true) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
+                boolean exited = !process.isAlive();
                 try {
-                    return listener.accept(least(SLICE, deadline.remaining()));
+                    return listener.accept(deadline.remaining().compareTo(SLICE) < 0 ? deadline.remaining() : SLICE);
                 } catch (SocketTimeoutException e) {
-                    if (deadline.hasPassed()) {
+                    if (exited || deadline.hasPassed()) {
                         throw e;
                     }
                 }
             }
         } finally {
-            race.unblock();
             listener.close();
         }
-    }
-
-    private static Duration least(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

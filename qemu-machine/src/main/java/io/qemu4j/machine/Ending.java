@@ -62,6 +62,9 @@ final class Ending {
         if (!run.process().isAlive()) {
             return run.finish();
         }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         run.noteDescendants();
         if (quitWorks() || terminateWorks()) {
             return run.finish();

@@ -13,12 +13,14 @@ import io.qemu4j.qmp.Qmp;
 import io.qemu4j.qmp.SessionOptions;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +80,11 @@ final class Launch {
             doors.put(console, listen(transports, new UnixAddress(files.socket(console.name()))));
         }
         commandLine = commandLine(monitor, doors);
-        ExitRace race = start(files);
+        start(files);
         QmpSession session = null;
         EventStream events = null;
         if (monitor != null) {
-            Qmp.WithEvents opened = negotiate(monitor, race, files.name());
+            Qmp.WithEvents opened = negotiate(monitor, files.name());
             session = opened.session();
             events = opened.events();
         }
@@ -90,7 +92,7 @@ final class Launch {
         // SHUTDOWN within the microseconds since then would only be missing from the exit report.
         EventStream shutdowns = session == null ? null : session.events(EventFilter.named("SHUTDOWN"));
         for (Map.Entry<ConsoleSpec, DialIn> door : doors.entrySet()) {
-            openConsole(door.getKey(), door.getValue(), race, files.name());
+            openConsole(door.getKey(), door.getValue(), files.name());
         }
         Run run = new Run(files.name(), started(), startedLog(), cleanup, session, shutdowns, consoles);
         return new Machine(spec, commandLine, files, run, session, events, consoles);
@@ -121,7 +123,7 @@ final class Launch {
                 spec, monitor == null ? List.of() : monitor.arguments(CommandLine.MONITOR_ID), consoleArguments);
     }
 
-    private ExitRace start(RunFiles files) throws IOException {
+    private void start(RunFiles files) throws IOException {
         step = "starting it";
         Path output = files.log();
         ProcessBuilder builder = new ProcessBuilder(commandLine)
@@ -132,30 +134,27 @@ final class Launch {
         spec.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         log = new OutputLog(output);
         process = Launcher.start(builder);
-        return new ExitRace(process);
     }
 
-    private Qmp.WithEvents negotiate(DialIn monitor, ExitRace race, String name)
-            throws IOException, InterruptedException {
+    private Qmp.WithEvents negotiate(DialIn monitor, String name) throws IOException, InterruptedException {
         step = "waiting for its monitor to connect";
-        Transport transport = monitor.accept(race, deadline);
+        Transport transport = monitor.accept(started(), deadline);
         cleanup.add(transport::close);
         step = "waiting for its monitor's greeting";
-        race.block(transport);
+        ExitWatch watch = ExitWatch.closing(transport, started());
         try {
             SessionOptions options = spec.session().withName(name).withConnectLimit(deadline.remaining());
             Qmp.WithEvents opened = Qmp.openWithEvents(transport, options);
             cleanup.add(opened.session()::close);
             return opened;
         } finally {
-            race.unblock();
+            watch.stop();
         }
     }
 
-    private void openConsole(ConsoleSpec console, DialIn door, ExitRace race, String name)
-            throws IOException, InterruptedException {
+    private void openConsole(ConsoleSpec console, DialIn door, String name) throws IOException, InterruptedException {
         step = "waiting for console '" + console.name() + "' to connect";
-        Transport transport = door.accept(race, deadline);
+        Transport transport = door.accept(started(), deadline);
         cleanup.add(transport::close);
         step = "opening console '" + console.name() + "'";
         Console open = Console.open(console, transport, name);
@@ -164,11 +163,11 @@ final class Launch {
     }
 
     private Process started() {
-        return java.util.Objects.requireNonNull(process);
+        return Objects.requireNonNull(process);
     }
 
     private OutputLog startedLog() {
-        return java.util.Objects.requireNonNull(log);
+        return Objects.requireNonNull(log);
     }
 
     /** Ends everything that was begun. */
@@ -211,6 +210,6 @@ final class Launch {
     private static String reason(Exception cause) {
         String message = cause.getMessage();
         // The JDK's file system exceptions say the path and leave what happened to their name.
-        return cause instanceof java.nio.file.FileSystemException || message == null ? cause.toString() : message;
+        return cause instanceof FileSystemException || message == null ? cause.toString() : message;
     }
 }

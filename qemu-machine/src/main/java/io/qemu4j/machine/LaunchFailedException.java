@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class LaunchFailedException extends MachineException {
     private static final long serialVersionUID = 1L;
 
+    /** What was run, quoted for a shell. */
     private final String commandLine;
+
+    /** The end of what QEMU printed. */
     private final String output;
+
     private final transient @Nullable MachineExit exit;
 
     /**

@@ -1,0 +1,119 @@
+package io.qemu4j.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+    private static final List<String> MONITOR = List.of("-chardev", "socket,id=mon,path=/t/mon");
+
+    private static List<String> argv(MachineSpecBuilder spec, List<List<String>> consoles) {
+        return CommandLine.of(spec.build(), MONITOR, consoles);
+    }
+
+    @Test
+    void partsComeInTheirOrderAndTheUsersLast() {
+        MachineSpecBuilder spec = MachineSpec.builder("qemu")
+                .args("-m", "256")
+                .console()
+                .nullMonitor()
+                .accelerators("kvm", "tcg")
+                .machine("q35")
+                .wrapper("strace", "-f");
+
+        List<String> argv = argv(spec, List.of(List.of("-chardev", "socket,id=console,path=/t/console")));
+
+        assertEquals(
+                List.of(
+                        "strace",
+                        "-f",
+                        "qemu",
+                        "-display",
+                        "none",
+                        "-vga",
+                        "none",
+                        "-chardev",
+                        "socket,id=mon,path=/t/mon",
+                        "-mon",
+                        "chardev=mon,mode=control",
+                        "-machine",
+                        "q35",
+                        "-accel",
+                        "kvm",
+                        "-accel",
+                        "tcg",
+                        "-chardev",
+                        "socket,id=console,path=/t/console",
+                        "-serial",
+                        "chardev:console",
+                        "-monitor",
+                        "null",
+                        "-m",
+                        "256"),
+                argv);
+    }
+
+    @Test
+    void withoutMonitorThereIsNoMonitorOption() {
+        assertEquals(
+                List.of("qemu", "-display", "none", "-vga", "none"),
+                CommandLine.of(MachineSpec.builder("qemu").build(), List.of(), List.of()));
+    }
+
+    @Test
+    void emptyArgumentIsKept() {
+        List<String> argv = argv(MachineSpec.builder("qemu").args("-cpu", ""), List.of());
+
+        assertEquals("", argv.get(argv.size() - 1));
+        assertTrue(CommandLine.text(argv).endsWith("-cpu ''"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "-M|-M",
+                "a=b,c:/d_e.f@g%h+i|a=b,c:/d_e.f@g%h+i",
+                "two words|'two words'",
+                "it's|'it'\\''s'",
+                "$HOME|'$HOME'",
+                "a;b|'a;b'",
+                "back\\slash|'back\\slash'",
+                "ä|'ä'",
+                "*|'*'",
+                "~|'~'"
+            })
+    void quotedForAShell(String argument, String quoted) {
+        assertEquals(quoted, CommandLine.quote(argument));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "secret,id=s,data=hush|secret,id=s,data=***",
+                "secret,id=s,data=a,,b,format=raw|secret,id=s,data=***,format=raw",
+                "secret,id=s,file=/f|secret,id=s,file=/f",
+                "addr=::1,password=hush,port=1|addr=::1,password=***,port=1",
+                ":1,password=on|:1,password=on",
+                ":1,password=only|:1,password=***",
+                "tls,password-secret=id|tls,password-secret=id",
+                "driver=file,data=x|driver=file,data=x"
+            })
+    void secretsAreBlottedOut(String argument, String shown) {
+        assertEquals(shown, CommandLine.redact(argument));
+    }
+
+    @Test
+    void secretsInJsonAreBlottedOut() {
+        assertEquals(
+                "{\"qom-type\":\"secret\",\"id\":\"s\",\"data\":\"***\"}",
+                CommandLine.redact("{\"qom-type\":\"secret\",\"id\":\"s\",\"data\":\"hu\\\"sh\"}"));
+    }
+}

@@ -1,0 +1,162 @@
+package io.qemu4j.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.qemu4j.testkit.LeaksAllowed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Processes that only a mock can be: deaf to signals, or quick at the wrong moment. */
+@LeaksAllowed(reason = "Mockito's agent attaches through a socket that the JDK keeps", files = "socket:.*")
+class EndingTest {
+    private static final int RUNNING = -1;
+
+    private final AtomicInteger code = new AtomicInteger(RUNNING);
+    private final AtomicInteger cleaned = new AtomicInteger();
+    private final Cleanup cleanup = new Cleanup();
+    private final Process process = mock(Process.class);
+    private final Run run =
+            new Run("vm", process, new OutputLog(Path.of("/nonexistent/log")), cleanup, null, null, List.of());
+
+    @BeforeEach
+    void prepare() throws InterruptedException {
+        cleanup.add(cleaned::incrementAndGet);
+        when(process.isAlive()).thenAnswer(call -> code.get() == RUNNING);
+        when(process.waitFor(anyLong(), any())).thenAnswer(call -> code.get() != RUNNING);
+        when(process.exitValue()).thenAnswer(call -> code.get());
+        when(process.descendants()).thenAnswer(call -> Stream.empty());
+    }
+
+    private void sigtermGives(int exit) {
+        org.mockito.Mockito.doAnswer(call -> {
+                    code.set(exit);
+                    return null;
+                })
+                .when(process)
+                .destroy();
+    }
+
+    private void sigkillGives(int exit) {
+        when(process.destroyForcibly()).thenAnswer(call -> {
+            code.compareAndSet(RUNNING, exit);
+            return process;
+        });
+    }
+
+    @Test
+    void processThatHasExitedIsOnlyCleanedUpAfter() throws InterruptedException {
+        code.set(1);
+
+        MachineExit exit = Ending.gracefully(run, Duration.ofSeconds(1));
+
+        assertEquals(MachineExit.Cause.ERROR, exit.cause());
+        assertEquals(1, cleaned.get());
+        verify(process, never()).destroy();
+        verify(process, never()).destroyForcibly();
+    }
+
+    @Test
+    void withoutMonitorSigtermComesFirst() throws InterruptedException {
+        sigtermGives(0);
+
+        MachineExit exit = Ending.gracefully(run, Duration.ofSeconds(1));
+
+        assertEquals(MachineExit.Cause.REQUESTED, exit.cause());
+        verify(process, never()).destroyForcibly();
+    }
+
+    @Test
+    void deafProcessIsKilledAndThatIsTold() {
+        sigkillGives(137);
+
+        AbnormalShutdownException e =
+                assertThrows(AbnormalShutdownException.class, () -> Ending.gracefully(run, Duration.ofMillis(10)));
+
+        assertEquals(MachineExit.Cause.KILLED, e.exit().cause());
+        assertFalse(e.exit().expected());
+        assertEquals(1, cleaned.get());
+    }
+
+    @Test
+    void secondShutdownIsSilent() throws InterruptedException {
+        sigkillGives(137);
+        assertThrows(AbnormalShutdownException.class, () -> Ending.gracefully(run, Duration.ofMillis(10)));
+
+        MachineExit exit = Ending.gracefully(run, Duration.ofMillis(10));
+
+        assertEquals(137, exit.code());
+        assertEquals(1, cleaned.get());
+    }
+
+    @Test
+    void processThatEndsInTheLastMomentDidNotNeedForce() throws InterruptedException {
+        sigkillGives(0);
+
+        MachineExit exit = Ending.gracefully(run, Duration.ofMillis(10));
+
+        assertEquals(MachineExit.Cause.REQUESTED, exit.cause());
+    }
+
+    @Test
+    void unkillableProcessIsReportedAndCleanedUpAfter() {
+        AbnormalShutdownException e =
+                assertThrows(AbnormalShutdownException.class, () -> Ending.byItself(run, Duration.ZERO));
+
+        assertEquals(MachineExit.Cause.UNKILLABLE, e.exit().cause());
+        assertEquals(-1, e.exit().code());
+        assertEquals(1, cleaned.get());
+    }
+
+    @Test
+    void interruptLeavesTheRunForTheNextCall() throws InterruptedException {
+        when(process.waitFor(anyLong(), any())).thenThrow(new InterruptedException());
+
+        assertThrows(InterruptedException.class, () -> Ending.gracefully(run, Duration.ofSeconds(1)));
+
+        assertEquals(0, cleaned.get());
+        verify(process, never()).destroyForcibly();
+    }
+
+    @Test
+    void systemThatCannotListProcessesIsNoObstacle() {
+        when(process.descendants()).thenThrow(new UnsupportedOperationException());
+        sigkillGives(137);
+
+        assertEquals(MachineExit.Cause.KILLED, Ending.atOnce(run).cause());
+    }
+
+    @Test
+    void waitIsForTheWholeLimit() throws InterruptedException {
+        sigtermGives(0);
+
+        Ending.byItself(new Run("vm", exited(), run.log(), new Cleanup(), null, null, List.of()), Duration.ofDays(1));
+
+        assertTrue(process.isAlive());
+    }
+
+    private static Process exited() throws InterruptedException {
+        Process exited = mock(Process.class);
+        when(exited.waitFor(anyLong(), any())).thenAnswer(call -> {
+            assertEquals(TimeUnit.NANOSECONDS, call.getArgument(1));
+            assertTrue(call.<Long>getArgument(0) > TimeUnit.HOURS.toNanos(23));
+            return true;
+        });
+        when(exited.descendants()).thenAnswer(call -> Stream.empty());
+        return exited;
+    }
+}
