@@ -1,8 +1,7 @@
 package io.qemu4j.machine;
 
 import io.qemu4j.api.Command;
-import io.qemu4j.api.CommandFailedException;
-import io.qemu4j.api.CommandTimeoutException;
+import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.QemuException;
 import io.qemu4j.api.QmpSession;
 import io.qemu4j.api.SessionClosedException;
@@ -94,11 +93,13 @@ final class Ending {
             try {
                 session.execute(Command.of("quit"), quit.remaining());
                 return run.awaitExit(quit);
-            } catch (CommandTimeoutException | CommandFailedException e) {
-                obstacle = e;
-                return run.awaitExit(Deadline.in(Duration.ZERO));
+            } catch (InterruptedCallException e) {
+                throw e;
             } catch (SessionClosedException e) {
                 obstacle = e;
+            } catch (QemuException e) {
+                obstacle = e;
+                return run.awaitExit(Deadline.in(Duration.ZERO));
             }
         }
         SessionEnd end = run.sessionEnd();

@@ -43,7 +43,7 @@ final class Launch {
 
     private List<String> commandLine = List.of();
     private @Nullable OutputLog log;
-    private @Nullable Process process;
+    private @Nullable ProcessFamily family;
 
     private Launch(MachineSpec spec) {
         this.spec = spec;
@@ -133,15 +133,15 @@ final class Launch {
         builder.environment().putAll(spec.environment());
         spec.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         log = new OutputLog(output);
-        process = Launcher.start(builder);
+        family = new ProcessFamily(Launcher.start(builder), !spec.wrapper().isEmpty());
     }
 
     private Qmp.WithEvents negotiate(DialIn monitor, String name) throws IOException, InterruptedException {
         step = "waiting for its monitor to connect";
-        Transport transport = monitor.accept(started(), deadline);
+        Transport transport = monitor.accept(started().root(), deadline);
         cleanup.add(transport::close);
         step = "waiting for its monitor's greeting";
-        ExitWatch watch = ExitWatch.closing(transport, started());
+        ExitWatch watch = ExitWatch.closing(transport, started().root());
         try {
             SessionOptions options = spec.session().withName(name).withConnectLimit(deadline.remaining());
             Qmp.WithEvents opened = Qmp.openWithEvents(transport, options);
@@ -154,7 +154,7 @@ final class Launch {
 
     private void openConsole(ConsoleSpec console, DialIn door, String name) throws IOException, InterruptedException {
         step = "waiting for console '" + console.name() + "' to connect";
-        Transport transport = door.accept(started(), deadline);
+        Transport transport = door.accept(started().root(), deadline);
         cleanup.add(transport::close);
         step = "opening console '" + console.name() + "'";
         Console open = Console.open(console, transport, name);
@@ -162,8 +162,8 @@ final class Launch {
         consoles.add(open);
     }
 
-    private Process started() {
-        return Objects.requireNonNull(process);
+    private ProcessFamily started() {
+        return Objects.requireNonNull(family);
     }
 
     private OutputLog startedLog() {
@@ -172,10 +172,9 @@ final class Launch {
 
     /** Ends everything that was begun. */
     private void abandon() {
-        if (process != null) {
-            ProcessFamily family = new ProcessFamily(process);
+        if (family != null) {
             family.kill();
-            Waiting.forExit(process, TimeUnit.SECONDS.toNanos(10));
+            Waiting.forExit(family.root(), TimeUnit.SECONDS.toNanos(10));
             family.killOrphans(500, TimeUnit.MILLISECONDS);
         }
         if (log != null) {
@@ -186,14 +185,16 @@ final class Launch {
 
     private LaunchFailedException failed(Exception cause) {
         boolean late = deadline.hasPassed();
-        boolean exited = process != null && exitsNow(process);
-        String output = log == null ? "" : log.tail();
-        MachineExit exit =
-                exited && process != null ? Verdict.of(process.exitValue(), false, false, false, null, output) : null;
+        MachineExit exit = exit();
         abandon();
-        String how = exit != null
-                ? "it exited with code " + exit.code() + " while " + step
-                : late ? "time limit " + spec.launchLimit() + " passed while " + step : step + ": " + reason(cause);
+        String how;
+        if (exit != null) {
+            how = "it " + exit.how() + " while " + step;
+        } else if (late) {
+            how = "time limit " + spec.launchLimit() + " passed while " + step;
+        } else {
+            how = step + ": " + reason(cause);
+        }
         return new LaunchFailedException(
                 "launch of " + spec.binary() + ": " + how,
                 commandLine.isEmpty() ? "" : CommandLine.text(commandLine),
@@ -202,9 +203,18 @@ final class Launch {
                 cause);
     }
 
-    private boolean exitsNow(Process process) {
+    /** How QEMU ended by itself, if it has or is about to; its last words are in the log by then. */
+    private @Nullable MachineExit exit() {
         Duration moment = deadline.remaining().compareTo(DYING) < 0 ? deadline.remaining() : DYING;
-        return Waiting.forExit(process, moment.toNanos());
+        return family != null && Waiting.forExit(family.root(), moment.toNanos())
+                ? Verdict.of(
+                        family.root().exitValue(),
+                        false,
+                        false,
+                        false,
+                        null,
+                        startedLog().tail())
+                : null;
     }
 
     private static String reason(Exception cause) {

@@ -108,15 +108,19 @@ public final class MachineExit {
         return logTail;
     }
 
+    /** The code or signal, for people. */
+    String how() {
+        if (cause == Cause.UNKILLABLE) {
+            return "could not be killed";
+        }
+        OptionalInt signal = signal();
+        return "exited with code " + code + (signal.isPresent() ? " (signal " + signal.getAsInt() + ")" : "");
+    }
+
     /** The code or signal, the cause and QEMU's reason, for people. */
     @Override
     public String toString() {
-        String how = switch (cause) {
-            case UNKILLABLE -> "could not be killed";
-            default ->
-                "exited with code " + code + (signal().isPresent() ? " (signal " + signal().getAsInt() + ")" : "");
-        };
         String why = shutdownEvent == null ? "" : ", reason " + ShutdownReason.of(shutdownEvent);
-        return how + ", cause " + cause + why;
+        return how() + ", cause " + cause + why;
     }
 }

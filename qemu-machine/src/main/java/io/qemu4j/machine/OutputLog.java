@@ -1,11 +1,10 @@
 package io.qemu4j.machine;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * What a process printed on its standard output and error. It prints to a file and not to a pipe, so
@@ -41,15 +40,16 @@ final class OutputLog {
     }
 
     private byte[] readEnd() {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            channel.position(Math.max(0, channel.size() - BOUND));
-            ByteBuffer end = ByteBuffer.allocate((int) Math.min(BOUND, channel.size() - channel.position()));
-            while (end.hasRemaining() && channel.read(end) >= 0) {
-                // Until it is full, or the file was cut short meanwhile.
+        // Not a channel: an interrupted thread could not read it, and those clean up too.
+        try (RandomAccessFile reading = new RandomAccessFile(file.toFile(), "r")) {
+            long start = Math.max(0, reading.length() - BOUND);
+            reading.seek(start);
+            byte[] end = new byte[(int) Math.min(BOUND, reading.length() - start)];
+            int length = 0;
+            for (int n = 0; n >= 0 && length < end.length; n = reading.read(end, length, end.length - length)) {
+                length += n;
             }
-            byte[] bytes = new byte[end.position()];
-            end.flip().get(bytes);
-            return bytes;
+            return Arrays.copyOf(end, length);
         } catch (IOException e) {
             // Not made yet, or removed by someone: there is nothing to show, and nobody to tell.
             return new byte[0];

@@ -16,14 +16,35 @@ final class ProcessFamily {
     private static final int ROUNDS = 10;
 
     private final Process root;
+    private final boolean branching;
     private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-    ProcessFamily(Process root) {
+    /**
+     * Starts with the root alone.
+     *
+     * @param branching whether descendants are to be expected
+     */
+    ProcessFamily(Process root, boolean branching) {
         this.root = root;
+        this.branching = branching;
     }
 
-    /** Notes who is there now, before the root ends and its children lose their parent. */
-    synchronized void look() {
+    Process root() {
+        return root;
+    }
+
+    /**
+     * Notes who is there now, before the root ends and its children lose their parent. Where none are
+     * expected it saves the look, which goes through all processes of the system: a millisecond for each
+     * hundred.
+     */
+    synchronized void noteDescendants() {
+        if (branching) {
+            look();
+        }
+    }
+
+    private void look() {
         seen.addAll(descendants());
     }
 

@@ -38,15 +38,15 @@ final class Run {
 
     Run(
             String name,
-            Process process,
+            ProcessFamily family,
             OutputLog log,
             Cleanup cleanup,
             @Nullable QmpSession session,
             @Nullable EventStream shutdowns,
             List<Console> consoles) {
         this.name = name;
-        this.process = process;
-        this.family = new ProcessFamily(process);
+        this.process = family.root();
+        this.family = family;
         this.log = log;
         this.cleanup = cleanup;
         this.session = session;
@@ -85,7 +85,7 @@ final class Run {
 
     /** Notes the descendants there are now, for {@link #finish} to kill those that stay. */
     void noteDescendants() {
-        family.look();
+        family.noteDescendants();
     }
 
     /** Says that this side asks for the end, before it does. */

@@ -30,8 +30,14 @@ class EndingTest {
     private final AtomicInteger cleaned = new AtomicInteger();
     private final Cleanup cleanup = new Cleanup();
     private final Process process = mock(Process.class);
-    private final Run run =
-            new Run("vm", process, new OutputLog(Path.of("/nonexistent/log")), cleanup, null, null, List.of());
+    private final Run run = new Run(
+            "vm",
+            new ProcessFamily(process, true),
+            new OutputLog(Path.of("/nonexistent/log")),
+            cleanup,
+            null,
+            null,
+            List.of());
 
     @BeforeEach
     void prepare() throws InterruptedException {
@@ -144,7 +150,9 @@ class EndingTest {
     void waitIsForTheWholeLimit() throws InterruptedException {
         sigtermGives(0);
 
-        Ending.byItself(new Run("vm", exited(), run.log(), new Cleanup(), null, null, List.of()), Duration.ofDays(1));
+        Ending.byItself(
+                new Run("vm", new ProcessFamily(exited(), true), run.log(), new Cleanup(), null, null, List.of()),
+                Duration.ofDays(1));
 
         assertTrue(process.isAlive());
     }

@@ -49,6 +49,15 @@ class OutputLogTest {
     }
 
     @Test
+    void interruptedThreadReadsItToo() throws IOException {
+        Files.writeString(file, "last words");
+        Thread.currentThread().interrupt();
+
+        assertEquals("last words", log.text());
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
     void bytesThatAreNotUtf8AreReplaced() throws IOException {
         Files.write(file, new byte[] {'a', (byte) 0xff, (byte) 0xe4, 'b'});
 
