@@ -124,7 +124,6 @@ final class Link {
         if (!end.compareAndSet(null, how)) {
             return;
         }
-        over.countDown();
         try {
             transport.close();
         } catch (IOException | RuntimeException e) {
@@ -138,6 +137,7 @@ final class Link {
         for (EventQueue stream : streams) {
             stream.end(how);
         }
+        over.countDown();
         closed.completeAsync(() -> how, options.faithfulExecutor());
     }
 
