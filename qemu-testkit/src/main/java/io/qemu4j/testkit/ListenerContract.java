@@ -1,0 +1,253 @@
+package io.qemu4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.qemu4j.api.MonitorAddress;
+import io.qemu4j.api.spi.TransportListener;
+import io.qemu4j.api.spi.TransportProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every provider that listens keeps: how it reads addresses, connects and accepts. The first half
+ * of {@link TransportContract}, which is the class to extend.
+ *
+ * <p>Threads: the tests of one instance run one after the other.
+ *
+ * @since 0.1
+ */
+@SuppressWarnings("exports") // JUnit is there when this class is used.
+public abstract class ListenerContract {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final int MOST_QUEUED = 1_000;
+
+    private @Nullable TransportContractLinks opened;
+
+    /** For subclasses. */
+    protected ListenerContract() {}
+
+    /**
+     * The provider under test.
+     *
+     * @return the provider
+     */
+    protected abstract TransportProvider provider();
+
+    /**
+     * A place to listen on that no test used before.
+     *
+     * @return the address
+     */
+    protected abstract MonitorAddress unusedAddress();
+
+    /** Closes what the test opened. */
+    @AfterEach
+    public void closeAll() {
+        links().closeAll();
+    }
+
+    /** The provider reads the text of its own addresses. */
+    @Test
+    public void addressesAreReadBack() {
+        MonitorAddress address = unusedAddress();
+
+        assertTrue(provider().supports(address));
+        assertTrue(provider().schemes().contains(address.scheme()), address::scheme);
+        assertEquals(address, provider().parse(address.toString()));
+    }
+
+    /** The provider does not claim the addresses of others. */
+    @Test
+    public void foreignAddressesAreNotSupported() {
+        assertFalse(provider().supports(new FakeAddress("a")));
+    }
+
+    /** A scheme with nothing behind it is no address. */
+    @Test
+    public void emptyAddressesAreRefused() {
+        for (String scheme : provider().schemes()) {
+            assertThrows(IllegalArgumentException.class, () -> provider().parse(scheme + ":"));
+        }
+    }
+
+    /** QEMU is told the id of the character device, commas doubled. */
+    @Test
+    public void qemuArgumentsNameTheDevice() {
+        List<String> arguments = listen().qemuArguments("mon,0");
+
+        assertTrue(String.join(" ", arguments).contains("id=mon,,0,"), arguments::toString);
+    }
+
+    /** Connecting where nobody listens fails at once, with the address in the message. */
+    @Test
+    public void connectingToNobodyFailsAtOnce() {
+        TransportListener listener = listen();
+        links().close(listener);
+
+        var connecting = TransportContractTask.start(() -> provider().connect(listener.address(), LIMIT));
+
+        Throwable failure = connecting.failure(SOON);
+        assertInstanceOf(IOException.class, failure);
+        assertTrue(failure.toString().contains(listener.address().toString()), failure::toString);
+    }
+
+    /** Where connections pile up, connecting takes no longer than its limit. */
+    @Test
+    public void connectingIsBoundedWhileTheQueueIsFull() {
+        TransportListener listener = listen();
+        assumeTrue(fill(listener), "the queue takes any number");
+
+        for (Duration limit : List.of(SHORT, Duration.ZERO)) {
+            long before = System.nanoTime();
+            assertThrows(SocketTimeoutException.class, () -> provider().connect(listener.address(), limit));
+            assertTook(before, limit);
+        }
+    }
+
+    private boolean fill(TransportListener listener) {
+        for (int i = 0; i < MOST_QUEUED; i++) {
+            try {
+                links().connect(listener, SHORT);
+            } catch (UncheckedIOException e) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A zero limit accepts nobody but who is there already; the listener lives on. */
+    @Test
+    public void acceptingWithoutTimeTakesWhoIsThere() {
+        TransportListener listener = listen();
+
+        assertThrows(SocketTimeoutException.class, () -> listener.accept(Duration.ZERO));
+
+        TransportContractEnd client = links().connect(listener);
+        TransportContractEnd server = links().accept(listener, Duration.ZERO);
+        client.write("x");
+        assertEquals("x", server.read(1));
+    }
+
+    /** A listener waits as long as its limit, and no longer. */
+    @Test
+    public void acceptingIsBounded() {
+        TransportListener listener = listen();
+        long before = System.nanoTime();
+
+        assertThrows(SocketTimeoutException.class, () -> listener.accept(SHORT));
+
+        assertTook(before, SHORT);
+    }
+
+    /** Who connects while the listener waits is accepted. */
+    @Test
+    public void acceptingWaitsForAConnection() {
+        TransportListener listener = listen();
+        var accepting = TransportContractTask.start(() -> links().accept(listener, FOR_EVER))
+                .awaitBlocked();
+
+        TransportContractEnd client = links().connect(listener);
+
+        TransportContractEnd server = accepting.result();
+        server.write("hello");
+        assertEquals("hello", client.read(5));
+    }
+
+    /** A negative limit is a mistake. */
+    @Test
+    public void negativeLimitsAreRefused() {
+        TransportListener listener = listen();
+        Duration negative = Duration.ofNanos(-1);
+
+        assertThrows(IllegalArgumentException.class, () -> listener.accept(negative));
+        assertThrows(IllegalArgumentException.class, () -> provider().connect(listener.address(), negative));
+    }
+
+    /** Closing the listener ends a wait for connections, and not as if time had run out. */
+    @Test
+    public void closeEndsABlockedAccept() {
+        TransportListener listener = listen();
+        var accepting =
+                TransportContractTask.start(() -> listener.accept(FOR_EVER)).awaitBlocked();
+
+        links().close(listener);
+
+        Throwable failure = accepting.failure(SOON);
+        assertInstanceOf(IOException.class, failure);
+        assertFalse(failure instanceof SocketTimeoutException, failure::toString);
+    }
+
+    /** A closed listener says so; closing it again does nothing. */
+    @Test
+    public void aClosedListenerAcceptsNobody() {
+        TransportListener listener = listen();
+
+        links().close(listener);
+        links().close(listener);
+
+        IOException failure = assertThrows(IOException.class, () -> listener.accept(LIMIT));
+        assertFalse(failure instanceof SocketTimeoutException, failure::toString);
+    }
+
+    /** Connections outlive the listener that made them. */
+    @Test
+    public void connectionsOutliveTheListener() {
+        TransportListener listener = listen();
+        TransportContractEnd client = links().connect(listener);
+        TransportContractEnd server = links().accept(listener, LIMIT);
+
+        links().close(listener);
+
+        server.write("still here");
+        assertEquals("still here", client.read(10));
+    }
+
+    /** The limits of connect and accept do not stay behind as limits of read. */
+    @Test
+    public void readsOutlastTheLimitsOfConnectAndAccept() {
+        TransportListener listener = listen();
+        TransportContractEnd client = links().connect(listener, SHORT);
+        TransportContractEnd server = links().accept(listener, SHORT);
+        var clientReads = TransportContractTask.start(() -> client.read(1));
+        var serverReads = TransportContractTask.start(() -> server.read(1));
+
+        clientReads.staysBlockedFor(SHORT.multipliedBy(4));
+        serverReads.staysBlockedFor(SHORT);
+
+        server.write("c");
+        client.write("s");
+        assertEquals("c", clientReads.result());
+        assertEquals("s", serverReads.result());
+    }
+
+    TransportContractLinks links() {
+        if (opened == null) {
+            opened = new TransportContractLinks(provider());
+        }
+        return opened;
+    }
+
+    TransportListener listen() {
+        return links().listen(unusedAddress());
+    }
+
+    private static void assertTook(long before, Duration limit) {
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        assertTrue(took.compareTo(limit.multipliedBy(9).dividedBy(10)) >= 0, () -> "only " + took);
+        assertTrue(took.compareTo(limit.plus(SOON)) < 0, () -> "as long as " + took);
+    }
+}

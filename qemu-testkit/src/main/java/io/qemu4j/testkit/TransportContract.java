@@ -1,0 +1,286 @@
+package io.qemu4j.testkit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.qemu4j.api.PassedDescriptor;
+import io.qemu4j.api.spi.TransportListener;
+import io.qemu4j.testkit.TransportContractLinks.Pair;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every transport keeps, as JUnit Jupiter tests. Extend it for a provider that can listen: each
+ * test connects the provider to itself and looks at both ends.
+ *
+ * <p>Threads: the tests of one instance run one after the other.
+ *
+ * @since 0.1
+ */
+@SuppressWarnings("exports") // JUnit is there when this class is used.
+public abstract class TransportContract extends ListenerContract {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final int LARGE = 16 << 20;
+    private static final int CLOSINGS = 100;
+
+    /** For subclasses. */
+    protected TransportContract() {}
+
+    /** Bytes go both ways, from and to the part of the array that was named. */
+    @Test
+    public void bytesArriveWhereTheyShould() {
+        Pair pair = pair();
+        byte[] buffer = "........".getBytes(US_ASCII);
+
+        pair.server().write("-abc-".getBytes(US_ASCII), 1, 3, List.of());
+        int count = 0;
+        while (count < 2) {
+            count += pair.client().read(buffer, 2 + count, 2 - count);
+        }
+
+        assertEquals("..ab....", new String(buffer, US_ASCII));
+        assertEquals("c", pair.client().read(1));
+        pair.client().write("back");
+        assertEquals("back", pair.server().read(4));
+    }
+
+    /** A blocked read does not hold up a write. */
+    @Test
+    public void writingPassesABlockedRead() {
+        Pair pair = pair();
+        var reading = TransportContractTask.start(() -> pair.client().read(4)).awaitBlocked();
+
+        pair.client().write("ping");
+        assertEquals("ping", pair.server().read(4));
+
+        pair.server().write("pong");
+        assertEquals("pong", reading.result());
+    }
+
+    /** Much data goes both ways at the same time, whole and in order. */
+    @Test
+    public void largeTransfersGoBothWaysAtOnce() {
+        Pair pair = pair();
+        byte[] there = random(1);
+        byte[] back = random(2);
+
+        var writesThere = TransportContractTask.start(() -> pair.client().write(there));
+        var writesBack = TransportContractTask.start(() -> pair.server().write(back));
+        var readsThere = TransportContractTask.start(() -> pair.server().readBytes(LARGE));
+        var readsBack = TransportContractTask.start(() -> pair.client().readBytes(LARGE));
+
+        assertArrayEquals(there, readsThere.result());
+        assertArrayEquals(back, readsBack.result());
+        writesThere.result();
+        writesBack.result();
+    }
+
+    /** What was written before a close arrives; then the stream ends, and stays ended. */
+    @Test
+    public void theStreamEndsBehindTheLastByte() {
+        Pair pair = pair();
+
+        pair.server().write("last words");
+        pair.server().close();
+
+        assertEquals("last words", pair.client().read(10));
+        assertEquals(-1, pair.client().readOnce());
+        assertEquals(-1, pair.client().readOnce());
+    }
+
+    /** After its own close an end reads the end of the stream, and writing fails. */
+    @Test
+    public void aClosedEndNeitherReadsNorWrites() {
+        Pair pair = pair();
+        pair.server().write("never read");
+
+        pair.client().close();
+
+        assertEquals(-1, pair.client().readOnce());
+        assertThrows(UncheckedIOException.class, () -> pair.client().write("x"));
+    }
+
+    /** Closing again does nothing, from whichever thread. */
+    @Test
+    public void secondCloseDoesNothing() {
+        Pair pair = pair();
+        List<TransportContractTask<?>> closing = new ArrayList<>();
+
+        for (int i = 0; i < 8; i++) {
+            closing.add(TransportContractTask.start(pair.client()::close));
+        }
+
+        closing.forEach(TransportContractTask::result);
+        pair.client().close();
+        assertEquals(-1, pair.server().readOnce());
+    }
+
+    /** A close ends a read blocked at either end, as the end of the stream. */
+    @Test
+    public void closeEndsBlockedReads() {
+        Pair pair = pair();
+        var own = TransportContractTask.start(pair.client()::readOnce).awaitBlocked();
+        var others = TransportContractTask.start(pair.server()::readOnce).awaitBlocked();
+
+        pair.client().close();
+
+        assertEquals(-1, own.result(SOON));
+        assertEquals(-1, others.result(SOON));
+    }
+
+    /** An end's own close ends its blocked write, which fails. */
+    @Test
+    public void closeEndsABlockedWrite() {
+        Pair pair = pair();
+        var writing = TransportContractTask.start(pair.client()::writeForEver).awaitBlocked();
+
+        pair.client().close();
+
+        assertInstanceOf(UncheckedIOException.class, writing.failure(SOON));
+    }
+
+    /** The peer's close ends a blocked write, which fails. */
+    @Test
+    public void thePeersCloseEndsABlockedWrite() {
+        Pair pair = pair();
+        var writing = TransportContractTask.start(pair.client()::writeForEver).awaitBlocked();
+
+        pair.server().close();
+
+        assertInstanceOf(UncheckedIOException.class, writing.failure(SOON));
+    }
+
+    /** A close at any moment of a read and a write ends both, and no other connection. */
+    @Test
+    public void closeMeetsReadsAndWritesAnywhere() {
+        TransportListener listener = listen();
+        TransportContractEnd bystander = links().connect(listener);
+        TransportContractEnd opposite = links().accept(listener, LIMIT);
+
+        for (int i = 0; i < CLOSINGS; i++) {
+            TransportContractEnd client = links().connect(listener);
+            TransportContractEnd server = links().accept(listener, LIMIT);
+            var reading = TransportContractTask.start(() -> client.readBytes(LARGE).length);
+            var writing = TransportContractTask.start(client::writeForEver);
+            var answering = TransportContractTask.start(server::writeForEver);
+
+            server.readBytes(1 << (i % 17));
+            client.close();
+
+            assertTrue(reading.result() <= LARGE);
+            assertInstanceOf(UncheckedIOException.class, writing.failure(LIMIT));
+            assertInstanceOf(UncheckedIOException.class, answering.failure(LIMIT));
+            server.close();
+        }
+        bystander.write("unharmed");
+        assertEquals("unharmed", opposite.read(8));
+    }
+
+    /** A thread that is interrupted already writes as any other, and stays interrupted. */
+    @Test
+    public void anInterruptedThreadWrites() {
+        Pair pair = pair();
+
+        var writing = TransportContractTask.start(() -> {
+            Thread.currentThread().interrupt();
+            pair.client().write("written");
+            return Thread.currentThread().isInterrupted();
+        });
+
+        assertTrue(writing.result());
+        assertEquals("written", pair.server().read(7));
+        pair.client().write("and open");
+        assertEquals("and open", pair.server().read(8));
+    }
+
+    /** An interrupt neither ends a blocked write nor closes the connection. */
+    @Test
+    public void anInterruptLeavesABlockedWriteAlone() {
+        Pair pair = pair();
+        byte[] data = random(3);
+        var writing = TransportContractTask.start(() -> {
+                    pair.client().write(data);
+                    return Thread.currentThread().isInterrupted();
+                })
+                .awaitBlocked();
+
+        writing.interrupt();
+        writing.staysBlockedFor(SHORT);
+
+        assertArrayEquals(data, pair.server().readBytes(LARGE));
+        assertTrue(writing.result());
+        pair.server().write("open");
+        assertEquals("open", pair.client().read(4));
+    }
+
+    /** A transport that cannot pass descriptors says so before it writes a byte. */
+    @Test
+    public void descriptorsAreRefusedBeforeAnythingIsWritten() {
+        Pair pair = pair();
+        assumeFalse(pair.client().passesDescriptors(), "passes descriptors");
+        List<PassedDescriptor> one = List.of(PassedDescriptor.ofNumber(0));
+
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> pair.client().write("refused".getBytes(US_ASCII), 0, 7, one));
+
+        pair.client().write("next");
+        assertEquals("next", pair.server().read(4));
+    }
+
+    /**
+     * Bytes that bring descriptors arrive once and in order, and the sender keeps its own.
+     *
+     * @throws IOException if there is no {@code /dev/zero}
+     */
+    @Test
+    public void descriptorsTravelWithTheBytes() throws IOException {
+        Pair pair = pair();
+        assumeTrue(pair.client().passesDescriptors(), "passes no descriptors");
+        byte[] data = random(4);
+
+        try (FileInputStream file = new FileInputStream("/dev/zero")) {
+            List<PassedDescriptor> sixteen = Collections.nCopies(16, PassedDescriptor.of(file));
+            var writing = TransportContractTask.start(() -> pair.client().write(data, 0, data.length, sixteen));
+
+            assertArrayEquals(data, pair.server().readBytes(LARGE));
+            writing.result();
+            assertEquals(0, file.read());
+        }
+    }
+
+    /** A peer that is identified is this process. */
+    @Test
+    public void thePeerIsThisProcess() {
+        Pair pair = pair();
+
+        for (TransportContractEnd end : List.of(pair.client(), pair.server())) {
+            end.peer().ifPresent(peer -> assertEquals(ProcessHandle.current().pid(), peer.pid()));
+        }
+    }
+
+    private Pair pair() {
+        return links().pair(unusedAddress());
+    }
+
+    private static byte[] random(long seed) {
+        byte[] bytes = new byte[LARGE];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+}

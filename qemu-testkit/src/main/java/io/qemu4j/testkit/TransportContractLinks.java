@@ -1,0 +1,74 @@
+package io.qemu4j.testkit;
+
+import io.qemu4j.api.MonitorAddress;
+import io.qemu4j.api.spi.TransportListener;
+import io.qemu4j.api.spi.TransportProvider;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The listeners and connections of one test, closed at its end; what breaks is unchecked. */
+final class TransportContractLinks {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final TransportProvider provider;
+    private final Queue<Closeable> opened = new ConcurrentLinkedQueue<>();
+
+    TransportContractLinks(TransportProvider provider) {
+        this.provider = provider;
+    }
+
+    /** The two ends of one connection. */
+    record Pair(TransportContractEnd client, TransportContractEnd server) {}
+
+    private interface Opening<T extends Closeable> {
+        T open() throws IOException;
+    }
+
+    TransportListener listen(MonitorAddress address) {
+        return keep(() -> provider.listen(address));
+    }
+
+    TransportContractEnd connect(TransportListener listener) {
+        return connect(listener, LIMIT);
+    }
+
+    TransportContractEnd connect(TransportListener listener, Duration limit) {
+        return new TransportContractEnd(keep(() -> provider.connect(listener.address(), limit)));
+    }
+
+    TransportContractEnd accept(TransportListener listener, Duration limit) {
+        return new TransportContractEnd(keep(() -> listener.accept(limit)));
+    }
+
+    Pair pair(MonitorAddress address) {
+        TransportListener listener = listen(address);
+        TransportContractEnd client = connect(listener);
+        return new Pair(client, accept(listener, LIMIT));
+    }
+
+    void close(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void closeAll() {
+        opened.forEach(this::close);
+    }
+
+    private <T extends Closeable> T keep(Opening<T> opening) {
+        try {
+            T resource = opening.open();
+            opened.add(resource);
+            return resource;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
