@@ -2,6 +2,7 @@ package io.qemu4j.transport.unix;
 
 import io.qemu4j.api.UnixAddress;
 import io.qemu4j.api.spi.Deadline;
+import io.qemu4j.api.spi.PeerIdentity;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
@@ -14,8 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSocket;
-import org.newsclub.net.unix.AFUNIXSocketCredentials;
 import org.newsclub.net.unix.ConnectionRefusedSocketException;
 
 /** The file of a listening socket. */
@@ -69,19 +68,16 @@ final class SocketFile {
      * Whether the peer may connect to a file of mode 0600. junixsocket binds with mode 0666, so that
      * in a directory open to others somebody may have slipped in.
      */
-    boolean admits(AFUNIXSocket peer) throws IOException {
-        AFUNIXSocketCredentials credentials = peer.getPeerCredentials();
-        long uid = credentials.getUid();
-        if (uid == owner || uid == 0) {
+    boolean admits(PeerIdentity peer) {
+        if (peer.uid() == owner || peer.uid() == 0) {
             return true;
         }
         LOG.log(
                 Level.WARNING,
-                "{0}: turned away process {1} of user {2}, which is neither {3} nor root",
+                "{0}: turned away {1}, which is neither user {2} nor root",
                 path,
-                credentials.getPid(),
-                uid,
-                owner);
+                peer,
+                String.valueOf(owner));
         return false;
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocket;
-import org.newsclub.net.unix.AFUNIXSocket;
 
 /** A bound socket and, unless its name is abstract, its file. */
 final class UnixListener implements TransportListener {
@@ -41,8 +40,12 @@ final class UnixListener implements TransportListener {
         AFUNIXServerSocket server = AFUNIXServerSocket.newInstance();
         boolean listening = false;
         try {
-            server.setReuseAddress(false); // true takes the name from whoever listens there
-            server.setDeleteOnClose(false); // removes the file even if it is another's by now
+            // True would take the name away from whoever listens there.
+            server.setReuseAddress(false);
+            // True would remove the file even if it is another's by then.
+            server.setDeleteOnClose(false);
+            // True would wake a blocked accept a second time, by a socket that it may leak.
+            server.setShutdownOnClose(false);
             server.setSoTimeout(SLICE_MILLIS);
             server.bind(name);
             SocketFile file = address instanceof UnixAddress unix ? SocketFile.of(unix) : null;
@@ -74,11 +77,10 @@ final class UnixListener implements TransportListener {
         while (!closed.get()) {
             try {
                 server.setSoTimeout(Math.min(SLICE_MILLIS, deadline.remainingMillis()));
-                AFUNIXSocket socket = server.accept();
-                if (file == null || file.admits(socket)) {
-                    return new UnixTransport(socket);
+                UnixTransport transport = new UnixTransport(server.accept());
+                if (admits(transport)) {
+                    return transport;
                 }
-                socket.close();
             } catch (SocketTimeoutException e) {
                 if (deadline.hasPassed()) {
                     throw new SocketTimeoutException(address + ": nobody connected in time");
@@ -90,6 +92,18 @@ final class UnixListener implements TransportListener {
             }
         }
         throw new SocketException(address + ": the listener is closed");
+    }
+
+    private boolean admits(UnixTransport transport) throws IOException {
+        boolean admitted = false;
+        try {
+            admitted = file == null || file.admits(transport.identity());
+            return admitted;
+        } finally {
+            if (!admitted) {
+                transport.close();
+            }
+        }
     }
 
     @Override
