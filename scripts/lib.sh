@@ -2,7 +2,7 @@
 # lib.sh: what the scripts share. Sourced, never run; the caller has said set -euo pipefail.
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-cache_dir=${XDG_CACHE_HOME:-$HOME/.cache}/qemu4j
+cache_dir=${XDG_CACHE_HOME:-~/.cache}/qemu4j
 case :$PATH: in *:/usr/sbin:*) ;; *) export PATH=$PATH:/usr/sbin:/sbin ;; esac
 
 # fail TEXT: one line, and out.
