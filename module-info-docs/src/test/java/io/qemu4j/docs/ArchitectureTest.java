@@ -8,12 +8,24 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the design, and the manners of library code. */
 class ArchitectureTest {
     private static final JavaClasses SDK = new ClassFileImporter()
-            .importPaths(Modules.PUBLISHED.stream().map(Modules::location).toList());
+            .importLocations(Modules.PUBLISHED.stream()
+                    .map(Modules::location)
+                    .map(ArchitectureTest::location)
+                    .toList());
+
+    private static Location location(Path module) {
+        URI uri = module.toUri();
+        return Location.of(Files.isDirectory(module) ? uri : URI.create("jar:" + uri + "!/"));
+    }
 
     @Test
     void nobodyReadsATransport() {
