@@ -73,12 +73,13 @@ class ShutdownIT {
     void stoppedQemuIsDeadWithinTheLimit() throws Exception {
         Machine vm = launch();
         signal(vm, "STOP");
+        Duration limit = Duration.ofSeconds(5);
         long start = System.nanoTime();
 
-        AbnormalShutdownException e =
-                assertThrows(AbnormalShutdownException.class, () -> vm.shutdown(Duration.ofSeconds(1)));
+        AbnormalShutdownException e = assertThrows(AbnormalShutdownException.class, () -> vm.shutdown(limit));
 
-        assertTrue(System.nanoTime() - start < Duration.ofSeconds(1).toNanos());
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(taken.compareTo(limit) < 0, taken::toString);
         assertEquals(MachineExit.Cause.KILLED, e.exit().cause());
         assertFalse(e.exit().expected());
         assertFalse(Files.exists(vm.tempDir()));
