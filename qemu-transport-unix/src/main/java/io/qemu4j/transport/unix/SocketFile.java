@@ -19,8 +19,6 @@ import org.newsclub.net.unix.ConnectionRefusedSocketException;
 
 /** The file of a listening socket. */
 final class SocketFile {
-    private static final System.Logger LOG = System.getLogger(SocketFile.class.getName());
-
     private final Path path;
     private final @Nullable Object key;
     private final long owner;
@@ -72,17 +70,23 @@ final class SocketFile {
         if (peer.uid() == owner || peer.uid() == 0) {
             return true;
         }
-        LOG.log(
-                Level.WARNING,
-                "{0}: turned away {1}, which is neither user {2} nor root",
-                path,
-                peer,
-                String.valueOf(owner));
+        System.getLogger(SocketFile.class.getName())
+                .log(
+                        Level.WARNING,
+                        "{0}: turned away {1}, which is neither user {2} nor root",
+                        path,
+                        peer,
+                        String.valueOf(owner));
         return false;
     }
 
+    /** Whether the name still leads to the file made for it. */
+    boolean isInPlace() throws IOException {
+        return key != null && Objects.equals(key, key(path));
+    }
+
     void remove() throws IOException {
-        if (key != null && Objects.equals(key, key(path))) {
+        if (isInPlace()) {
             Files.deleteIfExists(path);
         }
     }

@@ -87,11 +87,18 @@ final class UnixListener implements TransportListener {
                 }
             } catch (IOException e) {
                 if (!closed.get()) {
-                    throw new IOException(address + ": " + e.getMessage(), e);
+                    throw new IOException(address + ": " + reason(e), e);
                 }
             }
         }
         throw new SocketException(address + ": the listener is closed");
+    }
+
+    /** junixsocket looks at the file before it accepts, and gives the socket up if it is another's. */
+    private String reason(IOException e) throws IOException {
+        return file == null || file.isInPlace()
+                ? String.valueOf(e.getMessage())
+                : "the socket file was removed or replaced";
     }
 
     private boolean admits(UnixTransport transport) throws IOException {

@@ -25,6 +25,9 @@ final class UnixTransport implements Transport {
     /** The most that {@link FileInputStream} reads without allocating native memory each time. */
     private static final int READ_AT_MOST = 8192;
 
+    /** What nearly always fits into the socket's buffer, so that writing it does not wait. */
+    private static final int SMALL = 16 * 1024;
+
     private static final String CLOSED = "the connection is closed";
 
     private final AFUNIXSocket socket;
@@ -63,28 +66,37 @@ final class UnixTransport implements Transport {
 
     @Override
     public void write(byte[] buffer, int offset, int length, List<PassedDescriptor> descriptors) throws IOException {
-        FileDescriptor[] passed = descriptors.stream().map(UnixTransport::open).toArray(FileDescriptor[]::new);
         if (!enter()) {
             throw new SocketException(CLOSED);
         }
         try {
-            int sent = 0;
-            if (passed.length > 0) {
-                // A single byte is never half written, so the descriptors go out once.
-                PlatformThread.call(() -> send(buffer, offset, passed));
-                sent = 1;
-            }
-            out.write(buffer, offset + sent, length - sent);
+            int sent = descriptors.isEmpty() ? 0 : send(buffer, offset, descriptors);
+            put(buffer, offset + sent, length - sent);
         } finally {
             Reference.reachabilityFence(descriptors);
             leave();
         }
     }
 
-    private int send(byte[] buffer, int offset, FileDescriptor[] passed) throws IOException {
-        socket.setOutboundFileDescriptors(passed);
-        socket.getOutputStream().write(buffer, offset, 1);
-        return 1;
+    /** Sends the descriptors with a single byte: that is never half written, so they go out once. */
+    private int send(byte[] buffer, int offset, List<PassedDescriptor> descriptors) throws IOException {
+        FileDescriptor[] passed = descriptors.stream().map(UnixTransport::open).toArray(FileDescriptor[]::new);
+        return PlatformThread.call(() -> {
+            socket.setOutboundFileDescriptors(passed);
+            socket.getOutputStream().write(buffer, offset, 1);
+            return 1;
+        });
+    }
+
+    private void put(byte[] buffer, int offset, int length) throws IOException {
+        if (length <= SMALL) {
+            out.write(buffer, offset, length);
+            return;
+        }
+        PlatformThread.call(() -> {
+            out.write(buffer, offset, length);
+            return length;
+        });
     }
 
     private static FileDescriptor open(PassedDescriptor passed) {

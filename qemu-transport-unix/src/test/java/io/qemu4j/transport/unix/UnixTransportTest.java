@@ -237,6 +237,30 @@ class UnixTransportTest {
         }
     }
 
+    @Test
+    void virtualThreadsThatWriteToNobodyLeaveRoomForOthers() throws Exception {
+        Calls.assumeVirtualThreads();
+        List<Transport> transports = new ArrayList<>();
+        List<Calls.Call<IOException>> writers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Transport one = new UnixTransportProvider().connect(new UnixAddress(directory.resolve("monitor")), LIMIT);
+            transports.add(one);
+            byte[] much = new byte[1 << 20];
+            writers.add(Calls.startVirtual(
+                    () -> assertThrows(IOException.class, () -> one.write(much, 0, much.length, List.of()))));
+        }
+        for (Calls.Call<IOException> writer : writers) {
+            Calls.awaitParked(writer.thread());
+        }
+
+        assertEquals("ran", Calls.startVirtual(() -> "ran").result());
+
+        for (int i = 0; i < 20; i++) {
+            transports.get(i).close();
+            writers.get(i).result();
+        }
+    }
+
     private String echo(String text) throws IOException {
         transport.write(text.getBytes(US_ASCII), 0, text.length(), List.of());
         peer.getOutputStream().write(peer.getInputStream().readNBytes(text.length()));
