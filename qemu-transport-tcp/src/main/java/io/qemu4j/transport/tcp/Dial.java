@@ -44,12 +44,23 @@ final class Dial {
         boolean connected = false;
         try {
             socket.connect(new InetSocketAddress(host, port), Math.max(1, millis));
+            requirePeer(socket);
             connected = true;
             return socket;
         } finally {
             if (!connected) {
                 socket.close();
             }
+        }
+    }
+
+    /**
+     * Where nobody listens on a port that the system also gives to those who connect, a socket may get
+     * that very port and be connected to itself.
+     */
+    static void requirePeer(Socket socket) throws ConnectException {
+        if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+            throw new ConnectException("nobody listens");
         }
     }
 

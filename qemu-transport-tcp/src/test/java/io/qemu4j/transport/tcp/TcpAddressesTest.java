@@ -9,6 +9,9 @@ import io.qemu4j.api.spi.TransportListener;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -103,5 +106,15 @@ class TcpAddressesTest {
 
         assertTrue(
                 e.getMessage().contains("(127.0.0.1)") || e.getMessage().contains("(0:0:0:0:0:0:0:1)"), e::getMessage);
+    }
+
+    @Test
+    void aSocketConnectedToItselfIsRefused() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            socket.connect(socket.getLocalSocketAddress());
+
+            assertThrows(ConnectException.class, () -> Dial.requirePeer(socket));
+        }
     }
 }
