@@ -37,6 +37,7 @@ public interface Transport extends Closeable {
      * @param descriptors the descriptors to pass; empty unless {@link #passesDescriptors}
      * @throws UnsupportedOperationException if there are descriptors and the transport passes none;
      *     nothing is written
+     * @throws IllegalArgumentException if a descriptor is not open; nothing is written
      * @throws IOException if the connection broke or was closed; how much went out is unknown
      */
     void write(byte[] buffer, int offset, int length, List<PassedDescriptor> descriptors) throws IOException;
