@@ -12,12 +12,8 @@ import java.util.List;
 
 /** A place where QEMU dials in, once: with the first connection it closes. */
 final class DialIn {
-    /**
-     * How often the process and the caller's interrupt flag are looked at. The exit could close the
-     * listener instead, and did: junixsocket 2.11.1 then loses a descriptor, about every other time. A
-     * launch takes two slices.
-     */
-    private static final Duration SLICE = Duration.ofMillis(10);
+    /** Accepting may be deaf to interrupts, so the caller's flag is looked at this often. */
+    private static final Duration SLICE = Duration.ofMillis(100);
 
     private final TransportListener listener;
 
@@ -43,21 +39,22 @@ final class DialIn {
      * @throws InterruptedException if the thread is interrupted
      */
     Transport accept(Process process, Deadline deadline) throws IOException, InterruptedException {
+        ExitWatch watch = ExitWatch.closing(listener, process);
         try {
             while (true) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                boolean exited = !process.isAlive();
                 try {
                     return listener.accept(deadline.remaining().compareTo(SLICE) < 0 ? deadline.remaining() : SLICE);
                 } catch (SocketTimeoutException e) {
-                    if (exited || deadline.hasPassed()) {
+                    if (deadline.hasPassed()) {
                         throw e;
                     }
                 }
             }
         } finally {
+            watch.stop();
             listener.close();
         }
     }

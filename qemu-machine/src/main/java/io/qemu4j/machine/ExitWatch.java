@@ -1,35 +1,35 @@
 package io.qemu4j.machine;
 
-import io.qemu4j.api.spi.Transport;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Ends a wait for QEMU's words when the process exits: QEMU's end of the connection may outlive it, in
- * the hands of a child.
+ * Ends a wait for QEMU when the process exits, by closing what the wait blocks on: a listener no one
+ * will dial, or a connection whose other end outlives QEMU in the hands of a child.
  */
 final class ExitWatch {
-    private final AtomicReference<Transport> watched;
+    private final AtomicReference<Closeable> watched;
 
-    private ExitWatch(Transport transport) {
-        watched = new AtomicReference<>(transport);
+    private ExitWatch(Closeable blocking) {
+        watched = new AtomicReference<>(blocking);
     }
 
-    /** Closes the transport when the process exits, or at once if it has. */
-    static ExitWatch closing(Transport transport, Process process) {
-        ExitWatch watch = new ExitWatch(transport);
-        // The JDK picks the thread; closing a connection does not hold it up.
+    /** Closes what blocks when the process exits, or at once if it has. */
+    static ExitWatch closing(Closeable blocking, Process process) {
+        ExitWatch watch = new ExitWatch(blocking);
+        // The JDK picks the thread; a close does not hold it up.
         process.onExit().thenRun(watch::exited);
         return watch;
     }
 
     private void exited() {
-        Transport transport = watched.getAndSet(null);
-        if (transport != null) {
+        Closeable blocking = watched.getAndSet(null);
+        if (blocking != null) {
             try {
-                transport.close();
+                blocking.close();
             } catch (IOException e) {
-                // Whoever waits on it fails and is heard; this says nothing more.
+                // Whoever waits on it fails and is heard; this has nothing to add.
             }
         }
     }

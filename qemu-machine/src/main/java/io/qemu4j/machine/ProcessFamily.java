@@ -57,6 +57,10 @@ final class ProcessFamily {
 
     /** Kills all, root first, so that it cannot replace its children. */
     synchronized void kill() {
+        if (!root.isAlive() && seen.isEmpty()) {
+            // What it left behind has another parent now.
+            return;
+        }
         Set<ProcessHandle> killed = new LinkedHashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
             look();

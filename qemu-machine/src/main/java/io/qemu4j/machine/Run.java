@@ -134,10 +134,10 @@ final class Run {
     MachineExit finish() {
         once.lock();
         try {
-            MachineExit exit = report();
             family.killOrphans(500, TimeUnit.MILLISECONDS);
             consoles.forEach(console -> console.awaitEnd(LAST_WORDS));
             log.keep();
+            MachineExit exit = report();
             cleanup.run();
             return exit;
         } finally {
