@@ -27,13 +27,13 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a session costs that does nothing: resident memory and threads, besides the time to open them all. The
- * other ends live in a process of their own. Linux only.
+ * other ends live in a process of their own. One fork: JMH adds up the counters of several. Linux only.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
-@Fork(3)
+@Fork(1)
 @State(Scope.Benchmark)
 public class IdleSessions {
     /** Opened beforehand and not counted: what the first ones load stays loaded. */

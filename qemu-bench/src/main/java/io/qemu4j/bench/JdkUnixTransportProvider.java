@@ -71,8 +71,8 @@ public final class JdkUnixTransportProvider implements TransportProvider {
     private static final class JdkUnixTransport implements Transport {
         private final SocketChannel channel;
         // Direct: from an array, the JDK copies into one of its own anyway.
-        private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
-        private final ByteBuffer out = ByteBuffer.allocateDirect(64 * 1024);
+        private final ByteBuffer in = ByteBuffer.allocateDirect(8 * 1024);
+        private final ByteBuffer out = ByteBuffer.allocateDirect(8 * 1024);
 
         JdkUnixTransport(SocketChannel channel) {
             this.channel = channel;
