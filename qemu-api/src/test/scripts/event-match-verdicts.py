@@ -6,7 +6,7 @@
 One pair a line: verdict, marks, own verdict, value, pattern, separated by tabs. The verdict is T, F, or E
 where the function raises IndexError. The own verdict is that of the rule without the known differences of
 EventFilter.matching; the marks name those it takes to get there, none where both agree: see
-module-info-docs/decisions/003-event-match.md. Same seed, same file.
+module-info-docs/decisions/004-event-match.md. Same seed, same file.
 
 The rule is told by the type of the pattern, from its description; where "in" and "[]" of Python decide, it
 says what they come to for values that JSON has.

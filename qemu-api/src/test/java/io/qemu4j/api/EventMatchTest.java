@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code event_match} of QEMU's Python package, as {@link EventFilter#matching} has it. */
 class EventMatchTest {
-    /** Where the two differ, each a decision: module-info-docs/decisions/003-event-match.md. */
+    /** Where the two differ, each a decision: module-info-docs/decisions/004-event-match.md. */
     private static final Map<String, String> DIFFERENCES = Map.of(
             "l", "Python takes the items of a list for indexes, and an empty list for one that fits everything",
             "s", "Python takes an empty string for one that fits everything",

@@ -67,7 +67,7 @@ final class Framer {
         int largest = Math.max(cap + 1, INITIAL);
         // Moving what is held is worth it only when that frees a fair share of the buffer, or nothing else can.
         boolean moves = held <= buffer.length / 2 || (buffer.length == largest && start > 0);
-        byte[] target = moves ? buffer : new byte[(int) Math.min(2L * buffer.length, largest)];
+        byte[] target = moves ? buffer : new byte[2L * buffer.length < cap ? 2 * buffer.length : largest];
         System.arraycopy(buffer, start, target, 0, held);
         buffer = target;
         scanned -= start;

@@ -199,7 +199,8 @@ final class Link {
             if (!greeting.complete(greeted.greeting())) {
                 throw new ProtocolException("a second greeting", null);
             }
-        } else if (incoming instanceof Conversation.Incoming.Stray stray && !stray.repeated()) {
+        } else if (incoming instanceof Conversation.Incoming.Stray stray && !stray.repeated() && end() == null) {
+            // Once the session has ended, what comes belongs to nobody because nobody waits any more.
             wire.stray(stray.reply());
         }
     }

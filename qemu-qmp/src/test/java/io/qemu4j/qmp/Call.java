@@ -70,8 +70,12 @@ final class Call<T> {
     }
 
     T result() {
+        return result(LONG);
+    }
+
+    T result(Duration limit) {
         try {
-            return result.get(LONG.toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             return fail("the call failed", e.getCause());
         } catch (TimeoutException | InterruptedException e) {

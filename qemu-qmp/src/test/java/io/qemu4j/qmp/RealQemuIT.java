@@ -23,6 +23,7 @@ import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.api.spi.Transport;
 import io.qemu4j.testkit.QemuBinary;
 import java.io.FileInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -301,7 +302,8 @@ class RealQemuIT extends QemuTestBase {
         QmpSession session = keep(Qmp.open(transport, SessionOptions.defaults().withListener(recorder)));
 
         // Not even the session can be made to send this, so it goes past it; no command is under way.
-        byte[] broken = ("{\"execute\":\"x\",\"arguments\":" + "[".repeat(1100) + "]".repeat(1100) + "}\n").getBytes();
+        byte[] broken = ("{\"execute\":\"x\",\"arguments\":" + "[".repeat(1100) + "]".repeat(1100) + "}\n")
+                .getBytes(StandardCharsets.UTF_8);
         transport.write(broken, 0, broken.length, List.of());
         recorder.await("received {\"error\"");
 

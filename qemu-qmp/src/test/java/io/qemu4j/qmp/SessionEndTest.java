@@ -23,6 +23,7 @@ import io.qemu4j.api.spi.Transport;
 import io.qemu4j.testkit.MemoryTransport;
 import io.qemu4j.testkit.Script;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -170,7 +171,7 @@ class SessionEndTest extends SessionTestBase {
                     @Override
                     public void write(byte[] b, int offset, int length, List<PassedDescriptor> descriptors)
                             throws IOException {
-                        if (new String(b, offset, length).contains("query-name")) {
+                        if (new String(b, offset, length, StandardCharsets.UTF_8).contains("query-name")) {
                             throw fault;
                         }
                         super.write(b, offset, length, descriptors);
@@ -249,6 +250,16 @@ class SessionEndTest extends SessionTestBase {
 
         assertInstanceOf(ProtocolException.class, e.getCause());
         assertEnd(Kind.PROTOCOL, session);
+    }
+
+    @Test
+    void anInfFromTheServerIsNamed() throws Exception {
+        QmpSession session = open(Script.lenient().expect("x").raw("{\"return\": {}, \"id\": inf}\r\n"));
+
+        SessionClosedException e = assertThrows(SessionClosedException.class, () -> session.execute("x"));
+
+        assertInstanceOf(ProtocolException.class, e.getCause());
+        assertTrue(e.getMessage().contains("\"id\": inf"), e.getMessage());
     }
 
     @Test
@@ -346,7 +357,7 @@ class SessionEndTest extends SessionTestBase {
                     @Override
                     public int read(byte[] b, int offset, int length) throws IOException {
                         int count = super.read(b, offset, length);
-                        if (count > 0 && new String(b, offset, count).contains("SHUTDOWN")) {
+                        if (count > 0 && new String(b, offset, count, StandardCharsets.UTF_8).contains("SHUTDOWN")) {
                             // The reader is slow: the write fails before it has read on.
                             awaitUninterruptibly(written);
                         }
@@ -356,7 +367,7 @@ class SessionEndTest extends SessionTestBase {
                     @Override
                     public void write(byte[] b, int offset, int length, List<PassedDescriptor> descriptors)
                             throws IOException {
-                        if (new String(b, offset, length).contains("query-name")) {
+                        if (new String(b, offset, length, StandardCharsets.UTF_8).contains("query-name")) {
                             pair.server().close();
                             written.countDown();
                             throw new IOException("broken pipe");
