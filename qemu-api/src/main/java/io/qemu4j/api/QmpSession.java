@@ -50,7 +50,8 @@ public interface QmpSession extends AutoCloseable {
      *
      * @param <R> what the command returns
      * @param command the command
-     * @param limit how long the whole call may take
+     * @param limit how long the whole call may take; when it passes while the command is being written,
+     *     because QEMU takes no bytes, the session ends: half a command cannot be taken back
      * @return what {@link Command#decode} made of the reply
      * @throws CommandFailedException if QEMU answered with an error
      * @throws CommandTimeoutException if the limit passed first; the session lives on
