@@ -68,7 +68,7 @@ real_error() {
   local lines
   lines=$(sed -nE 's/ -> \[Help [0-9]+\]$//; /^\[(ERROR|WARNING|FATAL)\] ./p' "$1" \
     | grep -vE 'full stack trace|-X switch|For more information|After correcting|mvn <args>|dump files|\[Help [0-9]' \
-    | grep -vE 'dependency state|JAR will be empty|^.WARNING. Tests run|^.ERROR.[[:space:]]+at ' \
+    | grep -vE 'dependency state|JAR will be empty|^.WARNING. (Tests run|Overwriting)|^.ERROR.[[:space:]]+at ' \
     | awk '!seen[$0]++' | cut -c1-300 | head -60 || true)
   if [[ $lines == *'[ERROR]'* ]]; then echo "$lines"; else tail -30 "$1"; fi
 }
