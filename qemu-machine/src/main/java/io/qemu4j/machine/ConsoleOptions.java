@@ -5,9 +5,6 @@ import java.util.List;
 
 /** Which serial line each console gets, and the options that say so. */
 final class ConsoleOptions {
-    /** Ids of character devices that the SDK makes itself. */
-    private static final List<String> RESERVED = List.of(CommandLine.MONITOR_ID);
-
     private ConsoleOptions() {}
 
     /**
@@ -17,9 +14,6 @@ final class ConsoleOptions {
      */
     static void check(List<ConsoleSpec> before, ConsoleSpec console) {
         String name = console.name();
-        if (RESERVED.contains(name)) {
-            throw new AddDeviceException("'" + name + "' is reserved and cannot name a console");
-        }
         if (before.stream().anyMatch(other -> other.name().equals(name))) {
             throw new AddDeviceException("there is already a console '" + name + "'");
         }

@@ -35,6 +35,10 @@ public final class MachineSpec {
     private final boolean qmpMonitor;
     private final boolean nullMonitor;
     private final List<ConsoleSpec> consoles;
+
+    /** What {@link MachineSpecBuilder#option} added; it is among the arguments already. */
+    final List<QemuOption> options;
+
     private final Duration launchLimit;
     private final SessionOptions session;
 
@@ -54,6 +58,7 @@ public final class MachineSpec {
         qmpMonitor = from.qmpMonitor;
         nullMonitor = from.nullMonitor;
         consoles = List.copyOf(from.consoles);
+        options = List.copyOf(from.options);
         launchLimit = from.launchLimit;
         session = from.session;
     }

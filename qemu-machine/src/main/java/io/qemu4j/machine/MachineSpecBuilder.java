@@ -26,6 +26,7 @@ public final class MachineSpecBuilder {
     final List<String> wrapper = new ArrayList<>();
     final Map<String, String> environment = new LinkedHashMap<>();
     final List<ConsoleSpec> consoles = new ArrayList<>();
+    final List<QemuOption> options = new ArrayList<>();
 
     @Nullable
     String machine;
@@ -67,6 +68,7 @@ public final class MachineSpecBuilder {
         wrapper.addAll(from.wrapper());
         environment.putAll(from.environment());
         consoles.addAll(from.consoles());
+        options.addAll(from.options);
         machine = from.machine().orElse(null);
         name = from.name().orElse(null);
         directory = from.directory().orElse(null);
@@ -254,10 +256,11 @@ public final class MachineSpecBuilder {
      *
      * @param console its description
      * @return this
-     * @throws AddDeviceException if its name is taken by another console or reserved for the monitor, or
-     *     its serial line is taken
+     * @throws AddDeviceException if its name is taken by another console or character device or reserved
+     *     for the monitor, or its serial line is taken
      */
     public MachineSpecBuilder console(ConsoleSpec console) {
+        OptionIds.check(options, console);
         ConsoleOptions.check(consoles, console);
         consoles.add(console);
         return this;
@@ -287,6 +290,24 @@ public final class MachineSpecBuilder {
      */
     public MachineSpecBuilder session(SessionOptions options) {
         session = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /**
+     * Adds options with properties to the arguments, in their place among those given with {@link #args}.
+     *
+     * @param added the options
+     * @return this
+     * @throws AddDeviceException if an id is taken by an option of the same kind, or as that of a
+     *     character device by a console or the monitor; ids within {@link #args} are not known here
+     * @throws IllegalArgumentException as {@link QemuOption#value()}
+     */
+    public MachineSpecBuilder option(QemuOption... added) {
+        for (QemuOption option : added) {
+            OptionIds.check(options, consoles, option);
+            args.addAll(option.arguments());
+            options.add(option);
+        }
         return this;
     }
 
