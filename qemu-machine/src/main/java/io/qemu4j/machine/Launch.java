@@ -11,7 +11,6 @@ import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.Transports;
 import io.qemu4j.qmp.Qmp;
 import io.qemu4j.qmp.SessionOptions;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -71,6 +70,7 @@ final class Launch {
 
     private Machine attempt() throws IOException, InterruptedException {
         Transports transports = spec.session().transports();
+        JvmExit jvmExit = spec.detached() ? null : JvmExit.ending(cleanup);
         step = "making a private directory in " + RunFiles.root(spec);
         RunFiles files = RunFiles.create(spec);
         cleanup.add(files::delete);
@@ -80,7 +80,7 @@ final class Launch {
             doors.put(console, listen(transports, new UnixAddress(files.socket(console.name()))));
         }
         commandLine = commandLine(monitor, doors);
-        start(files);
+        start(files, jvmExit);
         QmpSession session = null;
         EventStream events = null;
         if (monitor != null) {
@@ -123,17 +123,15 @@ final class Launch {
                 spec, monitor == null ? List.of() : monitor.arguments(CommandLine.MONITOR_ID), consoleArguments);
     }
 
-    private void start(RunFiles files) throws IOException {
+    private void start(RunFiles files, @Nullable JvmExit jvmExit) throws IOException {
         step = "starting it";
         Path output = files.log();
-        ProcessBuilder builder = new ProcessBuilder(commandLine)
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(spec.environment());
-        spec.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         log = new OutputLog(output);
-        family = new ProcessFamily(Launcher.start(builder), !spec.wrapper().isEmpty());
+        family = new ProcessFamily(
+                Start.run(spec, commandLine, output), !spec.wrapper().isEmpty());
+        if (jvmExit != null) {
+            jvmExit.started(family);
+        }
     }
 
     private Qmp.WithEvents negotiate(DialIn monitor, String name) throws IOException, InterruptedException {

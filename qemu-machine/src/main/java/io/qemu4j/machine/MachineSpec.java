@@ -34,6 +34,7 @@ public final class MachineSpec {
     private final @Nullable MonitorAddress monitor;
     private final boolean qmpMonitor;
     private final boolean nullMonitor;
+    private final boolean detached;
     private final List<ConsoleSpec> consoles;
 
     /** What {@link MachineSpecBuilder#option} added; it is among the arguments already. */
@@ -57,6 +58,7 @@ public final class MachineSpec {
         monitor = from.monitor;
         qmpMonitor = from.qmpMonitor;
         nullMonitor = from.nullMonitor;
+        detached = from.detached;
         consoles = List.copyOf(from.consoles);
         options = List.copyOf(from.options);
         launchLimit = from.launchLimit;
@@ -208,6 +210,15 @@ public final class MachineSpec {
      */
     public boolean nullMonitor() {
         return nullMonitor;
+    }
+
+    /**
+     * Whether machines outlive this JVM.
+     *
+     * @return false unless it was asked for
+     */
+    public boolean detached() {
+        return detached;
     }
 
     /**

@@ -51,6 +51,7 @@ public final class MachineSpecBuilder {
 
     boolean qmpMonitor = true;
     boolean nullMonitor;
+    boolean detached;
     Duration launchLimit = Duration.ofSeconds(30);
     SessionOptions session = SessionOptions.defaults();
 
@@ -78,6 +79,7 @@ public final class MachineSpecBuilder {
         monitor = from.monitor().orElse(null);
         qmpMonitor = from.qmpMonitor();
         nullMonitor = from.nullMonitor();
+        detached = from.detached();
         launchLimit = from.launchLimit();
         session = from.session();
     }
@@ -238,6 +240,20 @@ public final class MachineSpecBuilder {
      */
     public MachineSpecBuilder nullMonitor() {
         nullMonitor = true;
+        return this;
+    }
+
+    /**
+     * Lets machines live on when this JVM ends: closing a machine still ends it, but nothing else does,
+     * and its files stay too. Otherwise none outlives the JVM: when that exits in order, machines are
+     * ended as a shutdown hook, with SIGTERM and then SIGKILL; when it is killed, the system kills them.
+     * Other shutdown hooks run at the same time, so one that wants to end a machine in its own way, by
+     * the power button say, needs it detached.
+     *
+     * @return this
+     */
+    public MachineSpecBuilder detached() {
+        detached = true;
         return this;
     }
 

@@ -43,6 +43,7 @@ class MachineSpecTest {
                 .monitor(new TcpAddress("::1", 0))
                 .qmpMonitor(false)
                 .nullMonitor()
+                .detached()
                 .console()
                 .launchLimit(Duration.ofSeconds(1))
                 .build();
@@ -63,6 +64,7 @@ class MachineSpecTest {
         assertEquals(Path.of("/l"), copy.logDir().orElseThrow());
         assertEquals(new TcpAddress("::1", 0), copy.monitor().orElseThrow());
         assertTrue(copy.nullMonitor() && !copy.qmpMonitor());
+        assertTrue(copy.detached() && !MachineSpec.builder("q").build().detached());
         assertEquals(1, copy.consoles().size());
         assertEquals(Duration.ofSeconds(1), copy.launchLimit());
         assertEquals(spec.session(), copy.session());
