@@ -40,7 +40,7 @@ interface Pattern {
                 return false;
             }
             for (int i = 0; i < names.length; i++) {
-                JsonValue member = object.asMap().get(names[i]);
+                JsonValue member = object.find(names[i]).orElse(null);
                 if (member == null || !members[i].fits(member)) {
                     return false;
                 }

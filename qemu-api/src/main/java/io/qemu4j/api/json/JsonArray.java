@@ -1,6 +1,8 @@
 package io.qemu4j.api.json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -17,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonArray implements JsonValue, Iterable<JsonValue> {
 
-    private static final JsonArray EMPTY = new JsonArray(List.of());
+    private static final JsonArray EMPTY = new JsonArray(new JsonValue[0]);
 
-    private final List<JsonValue> elements;
+    private final JsonValue[] elements;
 
-    JsonArray(List<JsonValue> elements) {
-        this.elements = List.copyOf(elements);
+    /** Takes the array over: the caller must not touch it again. */
+    JsonArray(JsonValue[] elements) {
+        this.elements = elements;
     }
 
     /**
@@ -64,7 +67,7 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
      * @return 0 or more
      */
     public int size() {
-        return elements.size();
+        return elements.length;
     }
 
     /**
@@ -73,7 +76,7 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
      * @return true for {@code []}
      */
     public boolean isEmpty() {
-        return elements.isEmpty();
+        return elements.length == 0;
     }
 
     /**
@@ -82,13 +85,13 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
      * @return an unmodifiable list
      */
     public List<JsonValue> asList() {
-        return elements;
+        return Collections.unmodifiableList(Arrays.asList(elements));
     }
 
     /** Returns an iterator over the elements that cannot remove. */
     @Override
     public Iterator<JsonValue> iterator() {
-        return elements.iterator();
+        return asList().iterator();
     }
 
     /**
@@ -97,7 +100,7 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
      * @return a new, sequential stream, in order
      */
     public Stream<JsonValue> stream() {
-        return elements.stream();
+        return Arrays.stream(elements);
     }
 
     /**
@@ -127,7 +130,7 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
         if (index < 0 || index >= size()) {
             throw new JsonTypeException(JsonPath.step(index), "missing in array of " + size());
         }
-        return elements.get(index);
+        return elements[index];
     }
 
     /**
@@ -214,12 +217,12 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
     /** Tells whether the other is an array of equal elements in the same order. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof JsonArray that && elements.equals(that.elements);
+        return other instanceof JsonArray that && Arrays.equals(elements, that.elements);
     }
 
     @Override
     public int hashCode() {
-        return elements.hashCode();
+        return Arrays.hashCode(elements);
     }
 
     /** Returns this array as compact JSON text. */

@@ -63,7 +63,7 @@ final class JsonConversion {
                 throw Place.TOP.at(name).error("given twice");
             }
         }
-        return members.isEmpty() ? JsonObject.empty() : new JsonObject(members);
+        return JsonObject.of(members);
     }
 
     static JsonArray array(@Nullable Object... elements) {
@@ -76,7 +76,7 @@ final class JsonConversion {
             String name = name(entry.getKey(), place);
             members.put(name, child(entry.getValue(), place, name));
         }
-        return members.isEmpty() ? JsonObject.empty() : new JsonObject(members);
+        return JsonObject.of(members);
     }
 
     private static JsonArray array(List<?> list, Place place) {
@@ -84,7 +84,7 @@ final class JsonConversion {
         for (Object element : list) {
             elements.add(child(element, place, elements.size()));
         }
-        return elements.isEmpty() ? JsonArray.empty() : new JsonArray(elements);
+        return elements.isEmpty() ? JsonArray.empty() : new JsonArray(elements.toArray(new JsonValue[0]));
     }
 
     private static JsonValue child(@Nullable Object value, Place parent, Object step) {
@@ -111,8 +111,8 @@ final class JsonConversion {
 
     private static JsonValue tree(@Nullable Object value, Place place) {
         boolean branch = value instanceof Map || value instanceof List;
-        if (branch && place.depth >= JsonTextReader.MAX_NESTING) {
-            throw place.error("nested more than " + JsonTextReader.MAX_NESTING + " deep");
+        if (branch && place.depth >= JsonTreeReader.MAX_NESTING) {
+            throw place.error("nested more than " + JsonTreeReader.MAX_NESTING + " deep");
         }
         if (value instanceof Map<?, ?> map) {
             return object(map, place);

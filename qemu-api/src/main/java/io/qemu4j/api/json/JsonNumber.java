@@ -31,6 +31,9 @@ public final class JsonNumber implements JsonValue {
     /** A plain integer shorter than this fits a {@code long}. */
     private static final int LONG_LENGTH = 19;
 
+    /** A plain integer shorter than this fits an {@code int}. */
+    private static final int INT_LENGTH = 10;
+
     private final String text;
 
     /** Takes a text that is known to be a JSON number. */
@@ -89,6 +92,9 @@ public final class JsonNumber implements JsonValue {
      * @throws JsonTypeException if it has a fraction or does not fit
      */
     public int intValueExact() {
+        if (text.length() < INT_LENGTH && isPlain()) {
+            return Integer.parseInt(text);
+        }
         return integer(Integer.SIZE - 1, "an integer of 32 bits").intValue();
     }
 

@@ -1,12 +1,16 @@
 package io.qemu4j.api.json;
 
+import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +25,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject implements JsonValue {
 
-    private static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
+    /** Up to so many members are looked for one after the other. */
+    static final int SMALL = 8;
 
-    private final LinkedHashMap<String, JsonValue> members;
+    private static final JsonObject EMPTY = new JsonObject(new String[0], new JsonValue[0], null);
+
+    private final String[] names;
+
+    private final JsonValue[] values;
+
+    /** The members once more, if there are many. */
+    private final @Nullable Map<String, JsonValue> index;
+
+    /**
+     * Takes everything over: the caller must not change it any more.
+     *
+     * @param names may be shared with other objects
+     * @param index null unless there are more than {@link #SMALL} members
+     */
+    JsonObject(String[] names, JsonValue[] values, @Nullable Map<String, JsonValue> index) {
+        this.names = names;
+        this.values = values;
+        this.index = index;
+    }
 
     /** Takes the map over: the caller must not touch it again. */
-    JsonObject(LinkedHashMap<String, JsonValue> members) {
-        this.members = members;
+    static JsonObject of(LinkedHashMap<String, JsonValue> members) {
+        if (members.isEmpty()) {
+            return EMPTY;
+        }
+        return new JsonObject(
+                members.keySet().toArray(new String[0]),
+                members.values().toArray(new JsonValue[0]),
+                members.size() > SMALL ? members : null);
     }
 
     /**
@@ -74,9 +104,9 @@ public final class JsonObject implements JsonValue {
      */
     public JsonObject with(String name, @Nullable Object value) {
         Objects.requireNonNull(name, "name");
-        LinkedHashMap<String, JsonValue> copy = new LinkedHashMap<>(members);
+        LinkedHashMap<String, JsonValue> copy = new LinkedHashMap<>(asMap());
         copy.put(name, JsonConversion.member(name, value));
-        return new JsonObject(copy);
+        return of(copy);
     }
 
     /**
@@ -85,7 +115,7 @@ public final class JsonObject implements JsonValue {
      * @return 0 or more
      */
     public int size() {
-        return members.size();
+        return names.length;
     }
 
     /**
@@ -94,7 +124,7 @@ public final class JsonObject implements JsonValue {
      * @return true for {@code {}}
      */
     public boolean isEmpty() {
-        return members.isEmpty();
+        return names.length == 0;
     }
 
     /**
@@ -103,7 +133,7 @@ public final class JsonObject implements JsonValue {
      * @return an unmodifiable set, in order
      */
     public Set<String> names() {
-        return Collections.unmodifiableSet(members.keySet());
+        return asMap().keySet();
     }
 
     /**
@@ -112,7 +142,7 @@ public final class JsonObject implements JsonValue {
      * @return an unmodifiable map, in order
      */
     public Map<String, JsonValue> asMap() {
-        return Collections.unmodifiableMap(members);
+        return Collections.unmodifiableMap(new Members());
     }
 
     /**
@@ -233,7 +263,24 @@ public final class JsonObject implements JsonValue {
     }
 
     private @Nullable JsonValue member(String name) {
-        return members.get(Objects.requireNonNull(name, "name"));
+        Objects.requireNonNull(name, "name");
+        if (index != null) {
+            return index.get(name);
+        }
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].equals(name)) {
+                return values[i];
+            }
+        }
+        return null;
+    }
+
+    String nameAt(int i) {
+        return names[i];
+    }
+
+    JsonValue valueAt(int i) {
+        return values[i];
     }
 
     private <T> T read(String name, Function<? super JsonValue, ? extends T> reader) {
@@ -245,6 +292,15 @@ public final class JsonObject implements JsonValue {
         }
     }
 
+    private boolean hasMembersOf(JsonObject that) {
+        for (int i = 0; i < that.names.length; i++) {
+            if (!that.values[i].equals(member(that.names[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public JsonObject asObject() {
         return this;
@@ -253,17 +309,56 @@ public final class JsonObject implements JsonValue {
     /** Tells whether the other is an object with equal members, in any order. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof JsonObject that && members.equals(that.members);
+        return other instanceof JsonObject that && names.length == that.names.length && hasMembersOf(that);
     }
 
     @Override
     public int hashCode() {
-        return members.hashCode();
+        int hash = 0;
+        for (int i = 0; i < names.length; i++) {
+            hash += names[i].hashCode() ^ values[i].hashCode();
+        }
+        return hash;
     }
 
     /** Returns this object as compact JSON text, its members in order. */
     @Override
     public String toString() {
         return JsonPrinter.text(this);
+    }
+
+    /** The members as a map. */
+    private final class Members extends AbstractMap<String, JsonValue> {
+
+        @Override
+        public boolean containsKey(@Nullable Object key) {
+            return get(key) != null;
+        }
+
+        @Override
+        public @Nullable JsonValue get(@Nullable Object key) {
+            return key instanceof String name ? member(name) : null;
+        }
+
+        @Override
+        public Set<Map.Entry<String, JsonValue>> entrySet() {
+            return new Entries();
+        }
+    }
+
+    /** The members in order. */
+    private final class Entries extends AbstractSet<Map.Entry<String, JsonValue>> {
+
+        @Override
+        public int size() {
+            return names.length;
+        }
+
+        @Override
+        public Iterator<Map.Entry<String, JsonValue>> iterator() {
+            return IntStream.range(0, names.length)
+                    .mapToObj(i -> Map.entry(names[i], values[i]))
+                    .iterator();
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.qemu4j.api.json;
 
-import java.util.Map;
-
 /** Writes compact JSON text. */
 final class JsonPrinter {
 
@@ -54,11 +52,11 @@ final class JsonPrinter {
 
     private void print(JsonObject object) {
         char before = '{';
-        for (Map.Entry<String, JsonValue> member : object.asMap().entrySet()) {
+        for (int i = 0; i < object.size(); i++) {
             out.append(before);
-            print(member.getKey());
+            print(object.nameAt(i));
             out.append(':');
-            print(member.getValue());
+            print(object.valueAt(i));
             before = ',';
             if (out.length() > enough) {
                 return;

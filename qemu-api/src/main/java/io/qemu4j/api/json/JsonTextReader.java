@@ -1,23 +1,15 @@
 package io.qemu4j.api.json;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Objects;
 
-/** Reads one JSON document through Gson, and adds what Gson's strict mode lets pass. */
+/** Reads one JSON document by itself, and says what is wrong with it. */
 final class JsonTextReader {
-
-    /** QEMU's own limit, {@code MAX_NESTING} in {@code qobject/json-streamer.c}. */
-    static final int MAX_NESTING = 1024;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -25,13 +17,11 @@ final class JsonTextReader {
 
     private final String text;
 
-    private final JsonReader reader;
+    private final JsonTreeReader trees;
 
     private JsonTextReader(String text) {
         this.text = text;
-        reader = new JsonReader(new StringReader(text));
-        reader.setStrictness(Strictness.STRICT);
-        reader.setNestingLimit(MAX_NESTING);
+        trees = new JsonTreeReader(new StringReader(text), 0);
     }
 
     static JsonValue read(byte[] utf8, int offset, int length) {
@@ -64,64 +54,17 @@ final class JsonTextReader {
 
     private JsonValue document() {
         try {
-            JsonValue value = value();
+            JsonValue value = trees.read(text.length());
             // throws if there is anything but white space
-            JsonToken end = reader.peek();
+            JsonToken end = trees.gson().peek();
             if (end != JsonToken.END_DOCUMENT) {
                 throw new IllegalStateException("unexpected token " + end);
             }
             return value;
+        } catch (JsonTreeReader.Refusal e) {
+            throw JsonFault.of(text, trees.gson(), e.problem()).toException();
         } catch (IOException e) {
-            throw JsonFault.of(text, reader, e).toException();
+            throw JsonFault.of(text, trees.gson(), e).toException();
         }
-    }
-
-    private JsonValue value() throws IOException {
-        JsonToken token = reader.peek();
-        return switch (token) {
-            case BEGIN_OBJECT -> object();
-            case BEGIN_ARRAY -> array();
-            case STRING -> new JsonString(reader.nextString());
-            case NUMBER -> number();
-            case BOOLEAN -> JsonBoolean.of(reader.nextBoolean());
-            case NULL -> {
-                reader.nextNull();
-                yield JsonNull.INSTANCE;
-            }
-            default -> throw new IllegalStateException("unexpected token " + token);
-        };
-    }
-
-    private JsonObject object() throws IOException {
-        reader.beginObject();
-        LinkedHashMap<String, JsonValue> members = new LinkedHashMap<>();
-        while (reader.hasNext()) {
-            String name = reader.nextName();
-            if (members.put(name, value()) != null) {
-                throw JsonFault.of(text, reader, "name given twice: " + JsonPrinter.excerpt(new JsonString(name), 40))
-                        .toException();
-            }
-        }
-        reader.endObject();
-        return members.isEmpty() ? JsonObject.empty() : new JsonObject(members);
-    }
-
-    private JsonArray array() throws IOException {
-        reader.beginArray();
-        List<JsonValue> elements = new ArrayList<>();
-        while (reader.hasNext()) {
-            elements.add(value());
-        }
-        reader.endArray();
-        return elements.isEmpty() ? JsonArray.empty() : new JsonArray(elements);
-    }
-
-    private JsonNumber number() throws IOException {
-        String number = reader.nextString();
-        if (number.length() > JsonNumber.MAX_LENGTH) {
-            throw JsonFault.of(text, reader, "number of " + number.length() + " characters")
-                    .toException();
-        }
-        return new JsonNumber(number);
     }
 }

@@ -1,0 +1,50 @@
+package io.qemu4j.api.json;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one document after the other. It accepts and refuses what {@link JsonValue#parse(byte[], int, int)} does,
+ * but keeps its buffers in between, about 4 KiB: for small documents these are most of what reading allocates.
+ *
+ * <p>Threads: for one thread at a time.
+ *
+ * @since 0.1
+ */
+public final class JsonParser {
+
+    /** None before the first document, while one is read, and after one that was refused. */
+    private @Nullable JsonDocuments documents;
+
+    /** Makes a parser; its buffers come with the first document. */
+    public JsonParser() {}
+
+    /**
+     * Reads exactly one JSON document from UTF-8 bytes.
+     *
+     * @param utf8 the array that holds the document; not kept
+     * @param offset where the document begins in the array
+     * @param length its length in bytes
+     * @return the value
+     * @throws JsonParseException as {@link JsonValue#parse(byte[], int, int)} does; the next document can be read
+     *     all the same
+     * @throws IndexOutOfBoundsException if the range does not lie within the array
+     */
+    public JsonValue parse(byte[] utf8, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, utf8.length);
+        JsonDocuments current = documents;
+        documents = null;
+        try {
+            if (current == null) {
+                current = new JsonDocuments();
+            }
+            JsonValue value = current.next(utf8, offset, length);
+            documents = current;
+            return value;
+        } catch (IOException | IllegalStateException e) {
+            // Read by itself, the document tells what is wrong with it, and where.
+            return JsonTextReader.read(utf8, offset, length);
+        }
+    }
+}
