@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.spi.TransportListener;
 import io.qemu4j.api.spi.TransportProvider;
+import io.qemu4j.testkit.TransportContractLinks.Pair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
@@ -53,6 +54,16 @@ public abstract class ListenerContract {
      * @return the address
      */
     protected abstract MonitorAddress unusedAddress();
+
+    /**
+     * A limit within which connecting and accepting succeed with ease, where both ends are there. By default a
+     * tenth of a second; more for a transport whose ends shake hands.
+     *
+     * @return the limit
+     */
+    protected Duration shortLimit() {
+        return SHORT;
+    }
 
     /** Closes what the test opened. */
     @AfterEach
@@ -136,9 +147,9 @@ public abstract class ListenerContract {
 
         assertThrows(SocketTimeoutException.class, () -> listener.accept(Duration.ZERO));
 
-        TransportContractEnd client = links().connect(listener);
+        var connecting = links().startConnecting(listener);
         TransportContractEnd server = links().accept(listener, Duration.ZERO);
-        client.write("x");
+        connecting.result().write("x");
         assertEquals("x", server.read(1));
     }
 
@@ -207,29 +218,27 @@ public abstract class ListenerContract {
     @Test
     public void connectionsOutliveTheListener() {
         TransportListener listener = listen();
-        TransportContractEnd client = links().connect(listener);
-        TransportContractEnd server = links().accept(listener, LIMIT);
+        Pair pair = links().pair(listener);
 
         links().close(listener);
 
-        server.write("still here");
-        assertEquals("still here", client.read(10));
+        pair.server().write("still here");
+        assertEquals("still here", pair.client().read(10));
     }
 
     /** The limits of connect and accept do not stay behind as limits of read. */
     @Test
     public void readsOutlastTheLimitsOfConnectAndAccept() {
         TransportListener listener = listen();
-        TransportContractEnd client = links().connect(listener, SHORT);
-        TransportContractEnd server = links().accept(listener, SHORT);
-        var clientReads = TransportContractTask.start(() -> client.read(1));
-        var serverReads = TransportContractTask.start(() -> server.read(1));
+        Pair pair = links().pair(listener, shortLimit(), shortLimit());
+        var clientReads = TransportContractTask.start(() -> pair.client().read(1));
+        var serverReads = TransportContractTask.start(() -> pair.server().read(1));
 
-        clientReads.staysBlockedFor(SHORT.multipliedBy(4));
+        clientReads.staysBlockedFor(shortLimit().multipliedBy(2).plus(SHORT));
         serverReads.staysBlockedFor(SHORT);
 
-        server.write("c");
-        client.write("s");
+        pair.server().write("c");
+        pair.client().write("s");
         assertEquals("c", clientReads.result());
         assertEquals("s", serverReads.result());
     }

@@ -169,12 +169,12 @@ public abstract class TransportContract extends ListenerContract {
     @Test
     public void closeMeetsReadsAndWritesAnywhere() {
         TransportListener listener = listen();
-        TransportContractEnd bystander = links().connect(listener);
-        TransportContractEnd opposite = links().accept(listener, LIMIT);
+        Pair bystanders = links().pair(listener);
 
         for (int i = 0; i < CLOSINGS; i++) {
-            TransportContractEnd client = links().connect(listener);
-            TransportContractEnd server = links().accept(listener, LIMIT);
+            Pair pair = links().pair(listener);
+            TransportContractEnd client = pair.client();
+            TransportContractEnd server = pair.server();
             var reading = TransportContractTask.start(() -> client.readBytes(LARGE).length);
             var writing = TransportContractTask.start(client::writeForEver);
             var answering = TransportContractTask.start(server::writeForEver);
@@ -187,8 +187,8 @@ public abstract class TransportContract extends ListenerContract {
             assertInstanceOf(UncheckedIOException.class, answering.failure(LIMIT));
             server.close();
         }
-        bystander.write("unharmed");
-        assertEquals("unharmed", opposite.read(8));
+        bystanders.client().write("unharmed");
+        assertEquals("unharmed", bystanders.server().read(8));
     }
 
     /** A thread that is interrupted already writes as any other, and stays interrupted. */

@@ -36,6 +36,11 @@ final class TransportContractLinks {
         return connect(listener, LIMIT);
     }
 
+    /** Connects on a thread of its own, and returns when that is done or waits for the other end. */
+    TransportContractTask<TransportContractEnd> startConnecting(TransportListener listener) {
+        return TransportContractTask.start(() -> connect(listener)).awaitBlockedOrDone();
+    }
+
     TransportContractEnd connect(TransportListener listener, Duration limit) {
         return new TransportContractEnd(keep(() -> provider.connect(listener.address(), limit)));
     }
@@ -45,9 +50,18 @@ final class TransportContractLinks {
     }
 
     Pair pair(MonitorAddress address) {
-        TransportListener listener = listen(address);
-        TransportContractEnd client = connect(listener);
-        return new Pair(client, accept(listener, LIMIT));
+        return pair(listen(address));
+    }
+
+    Pair pair(TransportListener listener) {
+        return pair(listener, LIMIT, LIMIT);
+    }
+
+    /** Connects and accepts at the same time: where the ends shake hands, neither returns without the other. */
+    Pair pair(TransportListener listener, Duration connectLimit, Duration acceptLimit) {
+        var connecting = TransportContractTask.start(() -> connect(listener, connectLimit));
+        TransportContractEnd server = accept(listener, acceptLimit);
+        return new Pair(connecting.result(), server);
     }
 
     void close(Closeable closeable) {

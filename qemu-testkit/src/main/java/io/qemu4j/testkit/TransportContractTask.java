@@ -46,13 +46,18 @@ final class TransportContractTask<T> {
      * state alone does not tell.
      */
     TransportContractTask<T> awaitBlocked() {
+        awaitBlockedOrDone();
+        if (task.isDone()) {
+            fail("did not block, but ended with " + outcome());
+        }
+        return this;
+    }
+
+    TransportContractTask<T> awaitBlockedOrDone() {
         Deadline deadline = Deadline.in(PATIENCE);
         StackTraceElement[] last = {};
         int alike = 0;
-        while (alike < LOOKS_ALIKE) {
-            if (task.isDone()) {
-                fail("did not block, but ended with " + outcome());
-            }
+        while (alike < LOOKS_ALIKE && !task.isDone()) {
             if (deadline.hasPassed()) {
                 fail("does not block");
             }
