@@ -3,27 +3,80 @@ package io.qemu4j.api;
 import java.util.Objects;
 
 /**
- * A TCP port. Text: {@code tcp:localhost:4444}, {@code tcp:[::1]:4444}.
+ * A TCP port. Text: {@code tcp:localhost:4444}, {@code tcp:[::1]:4444}, {@code
+ * tcp:build7:4444?insecure}.
  *
- * @param host a host name or address literal, without brackets; not empty
- * @param port 0 to 65535; 0 only to listen, where the system picks a free one
+ * <p>QMP over TCP is neither encrypted nor authenticated, and whoever can talk QMP runs programs and
+ * reads files as QEMU's user. So an address other than this host's own is taken only with {@link
+ * #insecure()}; over a network use {@link TlsAddress}.
+ *
+ * <p>Threads: immutable.
+ *
  * @since 0.1
  */
-public record TcpAddress(String host, int port) implements MonitorAddress {
+public final class TcpAddress implements MonitorAddress {
+    private final HostPort place;
+    private final boolean insecure;
+
     /**
-     * Checks host and port.
+     * A port of this host, unless {@link #insecure()} is said.
      *
      * @param host a host name or address literal, without brackets; not empty
      * @param port 0 to 65535; 0 only to listen, where the system picks a free one
      */
-    public TcpAddress {
-        Objects.requireNonNull(host, "host");
-        if (host.isEmpty() || host.startsWith("[")) {
-            throw new IllegalArgumentException("not a host name or address: '" + host + "'");
-        }
-        if (port < 0 || port > 0xffff) {
-            throw new IllegalArgumentException("port out of range 0-65535: " + port);
-        }
+    public TcpAddress(String host, int port) {
+        this(new HostPort(host, port), false);
+    }
+
+    private TcpAddress(HostPort place, boolean insecure) {
+        this.place = place;
+        this.insecure = insecure;
+    }
+
+    /**
+     * Takes the risk: the address may be another host's, or be reached from other hosts.
+     *
+     * @return a copy
+     */
+    public TcpAddress insecure() {
+        return new TcpAddress(place, true);
+    }
+
+    /**
+     * Replaces the port.
+     *
+     * @param port 0 to 65535
+     * @return a copy
+     */
+    public TcpAddress withPort(int port) {
+        return new TcpAddress(place.withPort(port), insecure);
+    }
+
+    /**
+     * The host.
+     *
+     * @return a name or an address literal, without brackets
+     */
+    public String host() {
+        return place.host();
+    }
+
+    /**
+     * The port.
+     *
+     * @return 0 to 65535
+     */
+    public int port() {
+        return place.port();
+    }
+
+    /**
+     * Whether the address may lead off this host.
+     *
+     * @return true after {@link #insecure()}
+     */
+    public boolean isInsecure() {
+        return insecure;
     }
 
     @Override
@@ -32,7 +85,17 @@ public record TcpAddress(String host, int port) implements MonitorAddress {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof TcpAddress that && place.equals(that.place) && insecure == that.insecure;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(place, insecure);
+    }
+
+    @Override
     public String toString() {
-        return "tcp:" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        return "tcp:" + place + (insecure ? "?insecure" : "");
     }
 }

@@ -1,6 +1,6 @@
 package io.qemu4j.transport.tcp;
 
-import io.qemu4j.api.TcpAddress;
+import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.spi.Deadline;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Dial {
     private Dial() {}
 
-    static Socket to(TcpAddress address, Deadline deadline) throws IOException {
-        InetAddress[] hosts = resolved(address);
+    static WatchedSocket to(MonitorAddress address, Deadline deadline) throws IOException {
+        InetAddress[] hosts = Network.resolved(address);
         IOException failure = null;
         for (int i = 0; i < hosts.length; i++) {
             try {
                 // A host that swallows packets must leave time for those behind it.
-                return open(hosts[i], address.port(), deadline.remainingMillis() / (hosts.length - i));
+                return open(hosts[i], Network.port(address), deadline.remainingMillis() / (hosts.length - i));
             } catch (IOException e) {
                 failure = together(failure, explained(address, hosts[i], e));
             }
@@ -29,18 +29,8 @@ final class Dial {
         throw failure != null ? failure : new UnknownHostException(address + ": no addresses");
     }
 
-    private static InetAddress[] resolved(TcpAddress address) throws IOException {
-        try {
-            return InetAddress.getAllByName(address.host());
-        } catch (UnknownHostException e) {
-            UnknownHostException unknown = new UnknownHostException(address + ": unknown host");
-            unknown.initCause(e);
-            throw unknown;
-        }
-    }
-
-    private static Socket open(InetAddress host, int port, int millis) throws IOException {
-        Socket socket = new Socket();
+    private static WatchedSocket open(InetAddress host, int port, int millis) throws IOException {
+        WatchedSocket socket = new WatchedSocket();
         boolean connected = false;
         try {
             socket.connect(new InetSocketAddress(host, port), Math.max(1, millis));
@@ -64,7 +54,7 @@ final class Dial {
         }
     }
 
-    private static IOException explained(TcpAddress address, InetAddress host, IOException e) {
+    private static IOException explained(MonitorAddress address, InetAddress host, IOException e) {
         String where = address + " (" + host.getHostAddress() + "): ";
         IOException failed = e instanceof SocketTimeoutException
                 ? new SocketTimeoutException(where + "no answer in time")

@@ -2,6 +2,7 @@ package io.qemu4j.transport.tcp;
 
 import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.TcpAddress;
+import io.qemu4j.api.TlsAddress;
 import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.TransportListener;
@@ -9,11 +10,16 @@ import io.qemu4j.api.spi.TransportProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Connects and listens on {@link TcpAddress}.
+ * Connects and listens on {@link TcpAddress} and {@link TlsAddress}.
+ *
+ * <p>A TCP address that leads off this host is refused unless it says {@code insecure}.
+ *
+ * <p>A TLS handshake is part of connecting and of accepting, within the same limit; an accept gives it five
+ * seconds at least. One that fails is an {@link javax.net.ssl.SSLHandshakeException} whose message names what
+ * was wrong, and the listener lives on. What only the peer checks shows as the alert it sent or, as QEMU sends
+ * none and closes, in the first {@link Transport#read}: "closed during handshake".
  *
  * <p>Where a name has several addresses, they are tried in the resolver's order within the one limit.
  * The resolver itself is not limited. Descriptors cannot be passed.
@@ -24,47 +30,35 @@ import java.util.regex.Pattern;
  * @since 0.1
  */
 public final class TcpTransportProvider implements TransportProvider {
-    private static final Pattern TEXT =
-            Pattern.compile("tcp:(?:\\[(?<literal>[^\\[\\]]+)]|(?<host>[^\\[\\]:]+)):(?<port>[0-9]{1,5})");
-
     /** Does nothing. */
     public TcpTransportProvider() {}
 
     @Override
     public Set<String> schemes() {
-        return Set.of("tcp");
+        return Set.of("tcp", "tls");
     }
 
     @Override
     public boolean supports(MonitorAddress address) {
-        return address instanceof TcpAddress;
+        return address instanceof TcpAddress || address instanceof TlsAddress;
     }
 
     @Override
     public MonitorAddress parse(String text) {
-        Matcher parts = TEXT.matcher(text);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException(
-                    "not a TCP address: '" + text + "'; write tcp:host:port, an IPv6 address in brackets");
-        }
-        String host = parts.group("host");
-        return new TcpAddress(host != null ? host : parts.group("literal"), Integer.parseInt(parts.group("port")));
+        return AddressText.parse(text);
     }
 
     @Override
     public Transport connect(MonitorAddress address, Duration limit) throws IOException {
-        return TcpTransport.over(Dial.to(tcp(address), Deadline.in(limit)));
+        Deadline deadline = Deadline.in(limit);
+        WatchedSocket socket = Dial.to(address, deadline);
+        return address instanceof TlsAddress tls
+                ? TlsTransport.client(socket, tls, deadline)
+                : TcpTransport.over(socket);
     }
 
     @Override
     public TransportListener listen(MonitorAddress address) throws IOException {
-        return TcpListener.on(tcp(address));
-    }
-
-    private static TcpAddress tcp(MonitorAddress address) {
-        if (address instanceof TcpAddress tcp) {
-            return tcp;
-        }
-        throw new IllegalArgumentException("not a TCP address: " + address);
+        return TcpListener.on(address);
     }
 }

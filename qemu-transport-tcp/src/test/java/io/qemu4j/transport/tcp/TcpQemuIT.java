@@ -42,7 +42,7 @@ class TcpQemuIT {
     @Test
     void qemuDialsIn() throws IOException {
         for (String host : List.of("localhost", "0.0.0.0", "::1")) {
-            try (TransportListener listener = provider.listen(new TcpAddress(host, 0))) {
+            try (TransportListener listener = provider.listen(new TcpAddress(host, 0).insecure())) {
                 start(listener.qemuArguments("mon"));
                 try (Transport transport = listener.accept(LIMIT)) {
                     assertTrue(readLine(transport).startsWith("{\"QMP\":"));
