@@ -9,7 +9,7 @@ import io.qemu4j.api.SessionEnd;
 import io.qemu4j.api.SessionEnd.Kind;
 import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonParseException;
-import io.qemu4j.api.json.JsonValue;
+import io.qemu4j.api.json.JsonParser;
 import io.qemu4j.api.spi.Transport;
 import java.io.IOException;
 import java.util.List;
@@ -143,6 +143,7 @@ final class Link {
 
     private void read() {
         Framer framer = new Framer(options.messageCap());
+        JsonParser parser = new JsonParser();
         try {
             while (end() == null) {
                 int offset = framer.space();
@@ -153,7 +154,7 @@ final class Link {
                 }
                 framer.received(count);
                 while (framer.next()) {
-                    accept(parse(framer));
+                    accept(parse(parser, framer));
                 }
             }
         } catch (IOException e) {
@@ -175,9 +176,9 @@ final class Link {
         }
     }
 
-    private static JsonObject parse(Framer framer) {
+    private static JsonObject parse(JsonParser parser, Framer framer) {
         try {
-            return JsonValue.parse(framer.buffer(), framer.frameOffset(), framer.frameLength())
+            return parser.parse(framer.buffer(), framer.frameOffset(), framer.frameLength())
                     .asObject();
         } catch (JsonParseException e) {
             throw new ProtocolException("not JSON: " + e.getMessage() + " in " + framer.frameExcerpt(), e);
