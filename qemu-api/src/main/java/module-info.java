@@ -8,6 +8,7 @@
  * to count in nanoseconds means "for ever".
  *
  * @uses io.qemu4j.api.spi.TransportProvider found by {@link io.qemu4j.api.spi.Transports}
+ * @uses io.qemu4j.api.spi.Descriptors found by its own static methods
  */
 @org.jspecify.annotations.NullMarked
 module io.qemu4j.api {
@@ -18,5 +19,6 @@ module io.qemu4j.api {
     exports io.qemu4j.api.json;
     exports io.qemu4j.api.spi;
 
+    uses io.qemu4j.api.spi.Descriptors;
     uses io.qemu4j.api.spi.TransportProvider;
 }

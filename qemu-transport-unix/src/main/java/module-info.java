@@ -8,6 +8,7 @@
  * path).
  *
  * @provides io.qemu4j.api.spi.TransportProvider for {@code unix:} and {@code unix-abstract:} addresses
+ * @provides io.qemu4j.api.spi.Descriptors by way of junixsocket
  */
 @org.jspecify.annotations.NullMarked
 module io.qemu4j.transport.unix {
@@ -17,6 +18,8 @@ module io.qemu4j.transport.unix {
     requires com.kohlschutter.junixsocket.nativecommon;
     requires static org.jspecify;
 
+    provides io.qemu4j.api.spi.Descriptors with
+            io.qemu4j.transport.unix.UnixDescriptors;
     provides io.qemu4j.api.spi.TransportProvider with
             io.qemu4j.transport.unix.UnixTransportProvider;
 }

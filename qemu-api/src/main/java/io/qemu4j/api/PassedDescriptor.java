@@ -5,6 +5,10 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -78,6 +82,45 @@ public final class PassedDescriptor {
             throw new IllegalArgumentException("the descriptor of " + owner + " is not open");
         }
         return new PassedDescriptor(descriptor, -1, owner);
+    }
+
+    /**
+     * The descriptor of something whose type is known only at run time: one of the types above.
+     *
+     * @param source the stream, file or descriptor; it stays the caller's
+     * @return the descriptor
+     * @throws IllegalArgumentException if it is closed, or of a type whose descriptor the JDK hides, as {@link
+     *     java.nio.channels.FileChannel}, {@link java.net.Socket} and {@link
+     *     java.nio.channels.SocketChannel} do; the message names what works
+     */
+    public static PassedDescriptor of(Object source) {
+        if (source instanceof FileInputStream stream) {
+            return of(stream);
+        }
+        if (source instanceof FileOutputStream stream) {
+            return of(stream);
+        }
+        if (source instanceof RandomAccessFile file) {
+            return of(file);
+        }
+        if (source instanceof FileDescriptor descriptor) {
+            return of(descriptor, descriptor);
+        }
+        throw new IllegalArgumentException(
+                "Java does not tell the descriptor of " + source.getClass().getName() + "; " + instead(source));
+    }
+
+    private static String instead(Object source) {
+        if (source instanceof FileChannel) {
+            return "open the file as a RandomAccessFile, FileInputStream or FileOutputStream, whose getChannel()"
+                    + " gives a channel of the same descriptor, and pass that";
+        }
+        if (source instanceof Socket || source instanceof ServerSocket || source instanceof Channel) {
+            return "take a socket of io.qemu4j.api.spi.Descriptors.socketPair(), or one of junixsocket's with"
+                    + " of(socket.getFileDescriptor(), socket)";
+        }
+        return "what can be passed: FileInputStream, FileOutputStream, RandomAccessFile, FileDescriptor with its"
+                + " owner, a number";
     }
 
     /**

@@ -56,7 +56,7 @@ final class SocketNames {
         throw new IllegalArgumentException("not a Unix socket address: " + address);
     }
 
-    private static void requireLibrary() throws IOException {
+    static void requireLibrary() throws IOException {
         try {
             AFUNIXSocket.ensureSupported();
         } catch (LinkageError | UnsupportedOperationException e) {

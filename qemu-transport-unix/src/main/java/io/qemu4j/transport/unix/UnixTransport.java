@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
-import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A connected socket. Bytes go through file streams on the socket's descriptor: they heed neither
@@ -80,7 +79,8 @@ final class UnixTransport implements Transport {
 
     /** Sends the descriptors with a single byte: that is never half written, so they go out once. */
     private int send(byte[] buffer, int offset, List<PassedDescriptor> descriptors) throws IOException {
-        FileDescriptor[] passed = descriptors.stream().map(UnixTransport::open).toArray(FileDescriptor[]::new);
+        FileDescriptor[] passed =
+                descriptors.stream().map(UnixDescriptors::open).toArray(FileDescriptor[]::new);
         return PlatformThread.call(() -> {
             socket.setOutboundFileDescriptors(passed);
             socket.getOutputStream().write(buffer, offset, 1);
@@ -97,21 +97,6 @@ final class UnixTransport implements Transport {
             out.write(buffer, offset, length);
             return length;
         });
-    }
-
-    private static FileDescriptor open(PassedDescriptor passed) {
-        try {
-            // A number that is not open fails here, not in the system call, which names none.
-            FileDescriptor descriptor = passed.descriptor().isPresent()
-                    ? passed.descriptor().get()
-                    : FileDescriptorCast.unsafeUsing(passed.number().getAsInt()).getFileDescriptor();
-            if (descriptor.valid()) {
-                return descriptor;
-            }
-        } catch (IOException e) {
-            throw new IllegalArgumentException(passed + " is not open", e);
-        }
-        throw new IllegalArgumentException(passed + " is not open");
     }
 
     @Override
