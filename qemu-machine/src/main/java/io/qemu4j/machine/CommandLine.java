@@ -28,8 +28,9 @@ final class CommandLine {
      *
      * @param monitor the options that define the monitor's character device; empty without a monitor
      * @param consoles for each of the spec's consoles the options that define its character device
+     * @param more further options of the SDK's and of hooks
      */
-    static List<String> of(MachineSpec spec, List<String> monitor, List<List<String>> consoles) {
+    static List<String> of(MachineSpec spec, List<String> monitor, List<List<String>> consoles, List<String> more) {
         List<String> line = new ArrayList<>(spec.wrapper());
         line.add(spec.binary());
         line.addAll(List.of("-display", "none", "-vga", "none"));
@@ -43,6 +44,7 @@ final class CommandLine {
         if (spec.nullMonitor()) {
             line.addAll(List.of("-monitor", "null"));
         }
+        line.addAll(more);
         line.addAll(spec.args());
         return List.copyOf(line);
     }

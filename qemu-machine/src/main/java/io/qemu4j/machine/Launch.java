@@ -57,13 +57,13 @@ final class Launch {
             }
             return launch.attempt();
         } catch (InterruptedException | InterruptedCallException e) {
-            launch.abandon();
+            launch.abandon(null);
             Thread.currentThread().interrupt();
             throw new InterruptedCallException("launch of " + spec.binary() + " interrupted while " + launch.step, e);
         } catch (IOException | RuntimeException e) {
             throw launch.failed(e);
         } catch (Error e) {
-            launch.abandon();
+            launch.abandon(null);
             throw e;
         }
     }
@@ -79,7 +79,14 @@ final class Launch {
         for (ConsoleSpec console : spec.consoles()) {
             doors.put(console, listen(transports, new UnixAddress(files.socket(console.name()))));
         }
-        commandLine = commandLine(monitor, doors);
+        LaunchContext context = new LaunchContext(spec, files);
+        step = "preparing extra monitors";
+        List<String> more = new ArrayList<>(ExtraMonitors.options(spec.extraMonitors(), cleanup));
+        more.addAll(hookArguments(context));
+        commandLine = commandLine(monitor, doors, more);
+        for (MachineHooks hooks : spec.hooks()) {
+            hooks.beforeStart(context);
+        }
         start(files, jvmExit);
         QmpSession session = null;
         EventStream events = null;
@@ -95,7 +102,22 @@ final class Launch {
             openConsole(door.getKey(), door.getValue(), files.name());
         }
         Run run = new Run(files.name(), started(), startedLog(), cleanup, session, shutdowns, consoles);
-        return new Machine(spec, commandLine, files, run, session, events, consoles);
+        Machine vm = new Machine(spec, commandLine, files, run, session, events, consoles);
+        step = "calling hooks after launch";
+        for (MachineHooks hooks : spec.hooks()) {
+            hooks.afterLaunch(vm);
+        }
+        return vm;
+    }
+
+    private List<String> hookArguments(LaunchContext context) throws IOException {
+        step = "calling hooks before launch";
+        List<String> arguments = new ArrayList<>();
+        for (MachineHooks hooks : spec.hooks()) {
+            cleanup.add(() -> hooks.afterExit(context, cleanup.exit()));
+            arguments.addAll(hooks.arguments(context));
+        }
+        return arguments;
     }
 
     private DialIn listenForMonitor(Transports transports, RunFiles files) throws IOException {
@@ -116,11 +138,11 @@ final class Launch {
         return DialIn.listen(transports, address, cleanup);
     }
 
-    private List<String> commandLine(@Nullable DialIn monitor, Map<ConsoleSpec, DialIn> doors) {
+    private List<String> commandLine(@Nullable DialIn monitor, Map<ConsoleSpec, DialIn> doors, List<String> more) {
         List<List<String>> consoleArguments = new ArrayList<>();
         doors.forEach((console, door) -> consoleArguments.add(door.arguments(console.name())));
         return CommandLine.of(
-                spec, monitor == null ? List.of() : monitor.arguments(CommandLine.MONITOR_ID), consoleArguments);
+                spec, monitor == null ? List.of() : monitor.arguments(CommandLine.MONITOR_ID), consoleArguments, more);
     }
 
     private void start(RunFiles files, @Nullable JvmExit jvmExit) throws IOException {
@@ -169,7 +191,7 @@ final class Launch {
     }
 
     /** Ends everything that was begun. */
-    private void abandon() {
+    private void abandon(@Nullable MachineExit exit) {
         if (family != null) {
             family.kill();
             Waiting.forExit(family.root(), TimeUnit.SECONDS.toNanos(10));
@@ -178,13 +200,13 @@ final class Launch {
         if (log != null) {
             log.keep();
         }
-        cleanup.run();
+        cleanup.run(exit);
     }
 
     private LaunchFailedException failed(Exception cause) {
         boolean late = deadline.hasPassed();
         MachineExit exit = exit();
-        abandon();
+        abandon(exit);
         String how;
         if (exit != null) {
             how = "it " + exit.how() + " while " + step;

@@ -32,9 +32,11 @@ public final class MachineSpec {
     private final @Nullable Path socketDir;
     private final @Nullable Path logDir;
     private final @Nullable MonitorAddress monitor;
+    private final List<MonitorAddress> extraMonitors;
     private final boolean qmpMonitor;
     private final boolean nullMonitor;
     private final boolean detached;
+    private final List<MachineHooks> hooks;
     private final List<ConsoleSpec> consoles;
 
     /** What {@link MachineSpecBuilder#option} added; it is among the arguments already. */
@@ -56,9 +58,11 @@ public final class MachineSpec {
         socketDir = from.socketDir;
         logDir = from.logDir;
         monitor = from.monitor;
+        extraMonitors = List.copyOf(from.extraMonitors);
         qmpMonitor = from.qmpMonitor;
         nullMonitor = from.nullMonitor;
         detached = from.detached;
+        hooks = List.copyOf(from.hooks);
         consoles = List.copyOf(from.consoles);
         options = List.copyOf(from.options);
         launchLimit = from.launchLimit;
@@ -195,6 +199,15 @@ public final class MachineSpec {
     }
 
     /**
+     * Where QEMU listens with further QMP monitors, for others than this side.
+     *
+     * @return the addresses, in the order given; unmodifiable
+     */
+    public List<MonitorAddress> extraMonitors() {
+        return extraMonitors;
+    }
+
+    /**
      * Whether there is a QMP monitor, and with it {@link Machine#qmp()} and events.
      *
      * @return true unless it was switched off
@@ -219,6 +232,15 @@ public final class MachineSpec {
      */
     public boolean detached() {
         return detached;
+    }
+
+    /**
+     * What a program adds to each launch.
+     *
+     * @return the hooks, in the order given; unmodifiable
+     */
+    public List<MachineHooks> hooks() {
+        return hooks;
     }
 
     /**

@@ -26,6 +26,8 @@ public final class MachineSpecBuilder {
     final List<String> wrapper = new ArrayList<>();
     final Map<String, String> environment = new LinkedHashMap<>();
     final List<ConsoleSpec> consoles = new ArrayList<>();
+    final List<MonitorAddress> extraMonitors = new ArrayList<>();
+    final List<MachineHooks> hooks = new ArrayList<>();
     final List<QemuOption> options = new ArrayList<>();
 
     @Nullable
@@ -69,6 +71,8 @@ public final class MachineSpecBuilder {
         wrapper.addAll(from.wrapper());
         environment.putAll(from.environment());
         consoles.addAll(from.consoles());
+        extraMonitors.addAll(from.extraMonitors());
+        hooks.addAll(from.hooks());
         options.addAll(from.options);
         machine = from.machine().orElse(null);
         name = from.name().orElse(null);
@@ -222,6 +226,20 @@ public final class MachineSpecBuilder {
     }
 
     /**
+     * Adds a QMP monitor on which QEMU listens, for others to look in: a debugger's back door. It is
+     * there before the launch is over, and gone, with its socket file, when the machine is closed.
+     *
+     * @param address a Unix, abstract Unix or TCP address of which QEMU may take possession; on TCP port
+     *     0 QEMU chooses, and {@code query-chardev} tells
+     * @return this
+     * @throws IllegalArgumentException if QEMU cannot listen on such an address
+     */
+    public MachineSpecBuilder extraMonitor(MonitorAddress address) {
+        extraMonitors.add(ExtraMonitors.checked(Objects.requireNonNull(address, "address")));
+        return this;
+    }
+
+    /**
      * Says whether there is a QMP monitor. Without one there are no commands and no events, and the
      * launch is over when the process runs: a bad option shows as an exit.
      *
@@ -254,6 +272,17 @@ public final class MachineSpecBuilder {
      */
     public MachineSpecBuilder detached() {
         detached = true;
+        return this;
+    }
+
+    /**
+     * Adds hooks, which each launch calls.
+     *
+     * @param added the hooks
+     * @return this
+     */
+    public MachineSpecBuilder hooks(MachineHooks added) {
+        hooks.add(Objects.requireNonNull(added, "added"));
         return this;
     }
 

@@ -138,7 +138,7 @@ final class Run {
             consoles.forEach(console -> console.awaitEnd(LAST_WORDS));
             log.keep();
             MachineExit exit = report();
-            cleanup.run();
+            cleanup.run(exit);
             return exit;
         } finally {
             once.unlock();

@@ -12,7 +12,7 @@ class CommandLineTest {
     private static final List<String> MONITOR = List.of("-chardev", "socket,id=mon,path=/t/mon");
 
     private static List<String> argv(MachineSpecBuilder spec, List<List<String>> consoles) {
-        return CommandLine.of(spec.build(), MONITOR, consoles);
+        return CommandLine.of(spec.build(), MONITOR, consoles, List.of("-more"));
     }
 
     @Test
@@ -52,6 +52,7 @@ class CommandLineTest {
                         "chardev:console",
                         "-monitor",
                         "null",
+                        "-more",
                         "-m",
                         "256"),
                 argv);
@@ -61,7 +62,7 @@ class CommandLineTest {
     void withoutMonitorThereIsNoMonitorOption() {
         assertEquals(
                 List.of("qemu", "-display", "none", "-vga", "none"),
-                CommandLine.of(MachineSpec.builder("qemu").build(), List.of(), List.of()));
+                CommandLine.of(MachineSpec.builder("qemu").build(), List.of(), List.of(), List.of()));
     }
 
     @Test

@@ -29,7 +29,10 @@ class MachineSpecTest {
 
     @Test
     void copyHasEverythingAndGoesItsOwnWay() {
+        MachineHooks hooks = new MachineHooks() {};
         MachineSpec spec = MachineSpec.builder("qemu")
+                .extraMonitor(new TcpAddress("::1", 1))
+                .hooks(hooks)
                 .args("-a")
                 .machine("none")
                 .accelerators("tcg")
@@ -66,6 +69,8 @@ class MachineSpecTest {
         assertTrue(copy.nullMonitor() && !copy.qmpMonitor());
         assertTrue(copy.detached() && !MachineSpec.builder("q").build().detached());
         assertEquals(1, copy.consoles().size());
+        assertEquals(List.of(new TcpAddress("::1", 1)), copy.extraMonitors());
+        assertEquals(List.of(hooks), copy.hooks());
         assertEquals(Duration.ofSeconds(1), copy.launchLimit());
         assertEquals(spec.session(), copy.session());
     }
