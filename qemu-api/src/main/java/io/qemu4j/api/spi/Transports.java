@@ -3,14 +3,17 @@ package io.qemu4j.api.spi;
 import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.NoTransportException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transports at hand. Each factory method looks the providers up anew and nothing is kept in
@@ -27,9 +30,15 @@ public final class Transports {
     private final List<TransportProvider> providers;
     private final List<ServiceConfigurationError> failures;
 
-    private Transports(List<TransportProvider> providers, List<ServiceConfigurationError> failures) {
+    private final @Nullable Predicate<PeerIdentity> expected;
+
+    private Transports(
+            List<TransportProvider> providers,
+            List<ServiceConfigurationError> failures,
+            @Nullable Predicate<PeerIdentity> expected) {
         this.providers = List.copyOf(providers);
         this.failures = List.copyOf(failures);
+        this.expected = expected;
     }
 
     /**
@@ -70,7 +79,7 @@ public final class Transports {
      * @return the transports
      */
     public static Transports of(TransportProvider... providers) {
-        return new Transports(List.of(providers), List.of());
+        return new Transports(List.of(providers), List.of(), null);
     }
 
     private static Transports load(ServiceLoader<TransportProvider> loader) {
@@ -87,7 +96,19 @@ public final class Transports {
                 failures.add(e);
             }
         }
-        return new Transports(found, failures);
+        return new Transports(found, failures, null);
+    }
+
+    /**
+     * Connects only to whom the caller expects: {@code expecting(peer -> peer.pid() == pid)}. Where another
+     * process took a socket's path over, or the transport cannot tell who is there, connecting fails. Listeners
+     * are not affected; what they accept tells its {@link Transport#peer()}.
+     *
+     * @param peer tells who is expected
+     * @return a copy
+     */
+    public Transports expecting(Predicate<PeerIdentity> peer) {
+        return new Transports(providers, failures, Objects.requireNonNull(peer, "peer"));
     }
 
     /**
@@ -124,10 +145,35 @@ public final class Transports {
      * @param limit how long it may take
      * @return the connection, the caller's to close
      * @throws NoTransportException if no provider, or more than one, takes the address
-     * @throws IOException if it was refused or took too long
+     * @throws IOException if it was refused or took too long, or leads to somebody not {@link #expecting
+     *     expected}
      */
     public Transport connect(MonitorAddress address, Duration limit) throws IOException {
-        return providerOf(address).connect(address, limit);
+        Transport transport = providerOf(address).connect(address, limit);
+        boolean admitted = false;
+        try {
+            requireExpected(address, transport);
+            admitted = true;
+            return transport;
+        } finally {
+            if (!admitted) {
+                transport.close();
+            }
+        }
+    }
+
+    private void requireExpected(MonitorAddress address, Transport transport) throws IOException {
+        if (expected == null) {
+            return;
+        }
+        PeerIdentity peer = transport.peer().orElse(null);
+        if (peer == null) {
+            throw new ConnectException(address + ": this transport cannot tell who is there, so not who is expected");
+        }
+        if (!expected.test(peer)) {
+            throw new ConnectException(address + ": process " + peer.pid() + " of user " + peer.uid()
+                    + " is there, which is not who is expected");
+        }
     }
 
     /**

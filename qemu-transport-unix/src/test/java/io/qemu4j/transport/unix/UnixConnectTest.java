@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.qemu4j.api.AbstractUnixAddress;
 import io.qemu4j.api.UnixAddress;
 import io.qemu4j.api.spi.Transport;
+import io.qemu4j.api.spi.TransportListener;
+import io.qemu4j.api.spi.Transports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -159,5 +161,25 @@ class UnixConnectTest {
             server.bind(AFUNIXSocketAddress.of(path));
         }
         return path;
+    }
+
+    @Test
+    void onlyWhoIsExpectedIsConnectedTo() throws IOException {
+        UnixAddress address = new UnixAddress(directory.resolve("expected"));
+        long own = ProcessHandle.current().pid();
+        Transports transports = Transports.of(new UnixTransportProvider());
+        try (TransportListener listener = transports.listen(address)) {
+            transports
+                    .expecting(peer -> peer.pid() == own)
+                    .connect(address, LIMIT)
+                    .close();
+
+            ConnectException e = assertThrows(
+                    ConnectException.class,
+                    () -> transports.expecting(peer -> peer.pid() != own).connect(address, LIMIT));
+
+            assertTrue(e.getMessage().contains("process " + own + " of user "), e::getMessage);
+            assertEquals(address, listener.address());
+        }
     }
 }
