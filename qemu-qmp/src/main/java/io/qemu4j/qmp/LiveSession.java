@@ -34,6 +34,9 @@ final class LiveSession implements QmpSession {
     /** So long that nothing need be added to it. */
     private static final Duration ENDLESS = Duration.ofDays(365);
 
+    /** chardev/char-socket.c TCP_MAX_FDS. */
+    private static final int MOST_DESCRIPTORS = 16;
+
     private static final JsonObject EMPTY_SUCCESS = JsonObject.of("return", JsonObject.empty());
 
     private final SessionOptions options;
@@ -133,6 +136,11 @@ final class LiveSession implements QmpSession {
             throw new UnsupportedOperationException(
                     request.name() + ": this transport passes no descriptors; a Unix domain socket does");
         }
+        if (request.descriptors().size() > MOST_DESCRIPTORS) {
+            throw new IllegalArgumentException(
+                    request.name() + ": " + request.descriptors().size() + " descriptors; QEMU takes at most "
+                            + MOST_DESCRIPTORS + " with a message");
+        }
         if (request.outOfBand() && !outOfBand) {
             throw new UnsupportedOperationException(
                     request.name() + ": the session is not enabled for out-of-band commands");
@@ -223,6 +231,11 @@ final class LiveSession implements QmpSession {
         pending.markWritten();
         try {
             writer.write(request, bytes, deadline);
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            // A descriptor that is not open, say. By the transport's contract nothing was written, so the
+            // mistake is the caller's alone.
+            pending.markUnwritten();
+            throw e;
         } catch (IOException | RuntimeException e) {
             // How much went out is unknown, so the connection is of no more use; the caller learns it as it
             // learns of any death, when it waits for the reply.

@@ -49,7 +49,7 @@ final class Negotiation {
         } catch (TimeoutException e) {
             throw new ConnectFailedException(
                     "connected, but no greeting within " + options.connectLimit()
-                            + ": QEMU may be stopped or busy, or the monitor serves another client",
+                            + ": QEMU may be stopped or busy, its port may expect TLS, or the monitor serves another client",
                     e);
         } catch (CancellationException | ExecutionException e) {
             SessionEnd end = link.end();

@@ -47,6 +47,11 @@ final class Pending {
         written = true;
     }
 
+    /** Takes that back: the transport refused the command before it wrote a byte. */
+    void markUnwritten() {
+        written = false;
+    }
+
     boolean mayHaveExecuted() {
         return written;
     }

@@ -152,7 +152,7 @@ class NegotiationTest extends SessionTestBase {
                 refused(Script.lenient().noGreeting(), options().withConnectLimit(SHORT));
 
         assertEquals(
-                "connected, but no greeting within PT0.15S: QEMU may be stopped or busy, or the monitor serves another"
+                "connected, but no greeting within PT0.15S: QEMU may be stopped or busy, its port may expect TLS, or the monitor serves another"
                         + " client",
                 e.getMessage());
     }
