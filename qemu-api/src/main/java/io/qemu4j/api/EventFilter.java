@@ -36,16 +36,24 @@ public final class EventFilter {
     private final Predicate<Event> screen;
 
     private final Predicate<Event> test;
+
+    private final boolean hasPredicate;
     private final String text;
 
     private EventFilter(@Nullable Set<String> names, Predicate<Event> test, String text) {
-        this(names, test, test, text);
+        this(names, test, test, false, text);
     }
 
-    private EventFilter(@Nullable Set<String> names, Predicate<Event> screen, Predicate<Event> test, String text) {
+    private EventFilter(
+            @Nullable Set<String> names,
+            Predicate<Event> screen,
+            Predicate<Event> test,
+            boolean hasPredicate,
+            String text) {
         this.names = names;
         this.screen = screen;
         this.test = test;
+        this.hasPredicate = hasPredicate;
         this.text = text;
     }
 
@@ -157,7 +165,7 @@ public final class EventFilter {
      */
     public static EventFilter where(Predicate<Event> predicate) {
         Objects.requireNonNull(predicate, "predicate");
-        return new EventFilter(null, event -> true, predicate, "where a predicate holds");
+        return new EventFilter(null, event -> true, predicate, true, "where a predicate holds");
     }
 
     /**
@@ -172,6 +180,7 @@ public final class EventFilter {
                 union(names, other.names),
                 event -> couldFit(event) || other.couldFit(event),
                 event -> fits(event) || other.fits(event),
+                hasPredicate || other.hasPredicate,
                 text + " or " + other.text);
     }
 
@@ -187,6 +196,7 @@ public final class EventFilter {
                 intersection(names, other.names),
                 event -> screen.test(event) && other.screen.test(event),
                 event -> test.test(event) && other.test.test(event),
+                hasPredicate || other.hasPredicate,
                 "(" + text + ") and (" + other.text + ")");
     }
 
@@ -209,6 +219,16 @@ public final class EventFilter {
      */
     public boolean couldFit(Event event) {
         return isNameWanted(event) && screen.test(event);
+    }
+
+    /**
+     * Tells whether a {@linkplain #where user's predicate} takes part. Without one, an event that {@linkplain
+     * #couldFit could fit} does fit.
+     *
+     * @return true if asking this filter may run user code
+     */
+    public boolean hasPredicate() {
+        return hasPredicate;
     }
 
     private boolean isNameWanted(Event event) {

@@ -34,6 +34,9 @@ final class EventQueue implements EventStream {
     private @Nullable SessionEnd end;
     private boolean closed;
 
+    /** Something was queued and nobody woken. The reader's own. */
+    private boolean unheard;
+
     EventQueue(EventFilter filter, int bound, EventOverflow overflow, Consumer<EventQueue> onClose) {
         this.filter = filter;
         this.ring = new EventRing(bound);
@@ -41,7 +44,10 @@ final class EventQueue implements EventStream {
         this.onClose = onClose;
     }
 
-    /** Queues an event that may fit. Called by the reader; never blocks and runs no user code. */
+    /**
+     * Queues an event that may fit; {@link #wake()} is to follow soon. Called by the reader; never blocks and
+     * runs no user code.
+     */
     void offer(Event event) {
         if (!filter.couldFit(event)) {
             return;
@@ -50,8 +56,25 @@ final class EventQueue implements EventStream {
         try {
             if (!closed && end == null) {
                 add(event);
-                changed.signalAll();
+                unheard = true;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Wakes who waits, if anything was queued since. Once for all that a read of the transport brought: to wake a
+     * thread costs more than to read an event.
+     */
+    void wake() {
+        if (!unheard) {
+            return;
+        }
+        unheard = false;
+        lock.lock();
+        try {
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -85,13 +108,13 @@ final class EventQueue implements EventStream {
 
     private Event take(EventFilter wanted, Duration limit) {
         Deadline deadline = Deadline.in(limit);
-        EventRing.Cursor cursor = ring.cursor();
+        EventRing.Cursor cursor = takesAny(wanted) ? null : ring.cursor();
         while (true) {
             Event event = candidate(cursor, deadline);
             if (event == null) {
                 throw new EventTimeoutException(describe(wanted), limit);
             }
-            if (take(cursor, event, wanted)) {
+            if (cursor == null || take(cursor, event, wanted)) {
                 return event;
             }
         }
@@ -104,13 +127,13 @@ final class EventQueue implements EventStream {
 
     @Override
     public Optional<Event> poll(EventFilter wanted) {
-        EventRing.Cursor cursor = cursorOverWhatIsHere();
+        EventRing.Cursor cursor = takesAny(wanted) ? null : cursorOverWhatIsHere();
         while (true) {
             Event event = candidate(cursor);
             if (event == null) {
                 return Optional.empty();
             }
-            if (take(cursor, event, wanted)) {
+            if (cursor == null || take(cursor, event, wanted)) {
                 return Optional.of(event);
             }
         }
@@ -126,6 +149,11 @@ final class EventQueue implements EventStream {
             }
         }
         return events;
+    }
+
+    /** Whether whatever is queued will do: nothing need be asked outside the lock, and no cursor is needed. */
+    private boolean takesAny(EventFilter wanted) {
+        return wanted == EventFilter.any() && !filter.hasPredicate();
     }
 
     private EventRing.Cursor cursorOverWhatIsHere() {
@@ -162,8 +190,8 @@ final class EventQueue implements EventStream {
         onClose.accept(this);
     }
 
-    /** The next event the cursor has not seen, or null. */
-    private @Nullable Event candidate(EventRing.Cursor cursor) {
+    /** The next event the cursor has not seen, or null. Without a cursor, the oldest: it is taken. */
+    private @Nullable Event candidate(EventRing.@Nullable Cursor cursor) {
         lock.lock();
         try {
             return here(cursor);
@@ -173,12 +201,12 @@ final class EventQueue implements EventStream {
     }
 
     /** As above, but waits for one; null when the deadline passes. */
-    private @Nullable Event candidate(EventRing.Cursor cursor, Deadline deadline) {
+    private @Nullable Event candidate(EventRing.@Nullable Cursor cursor, Deadline deadline) {
         lock.lock();
         try {
             while (true) {
                 long nanos = deadline.remainingNanos();
-                if (nanos <= 0) {
+                if (nanos <= 0 && cursor != null) {
                     // Events that come faster than they are looked at must not keep the search alive.
                     cursor.seal();
                 }
@@ -216,13 +244,13 @@ final class EventQueue implements EventStream {
     }
 
     /** The next queued event the cursor has not seen, or null; a loss is told in its place. */
-    private @Nullable Event here(EventRing.Cursor cursor) {
+    private @Nullable Event here(EventRing.@Nullable Cursor cursor) {
         if (lost > 0 && !failed) {
             long count = lost;
             lost = 0;
             throw new EventsLostException(count);
         }
-        Event event = cursor.next();
+        Event event = cursor == null ? ring.poll() : cursor.next();
         if (event == null && failed) {
             throw new EventsLostException(lost);
         }

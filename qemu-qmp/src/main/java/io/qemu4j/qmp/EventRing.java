@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * EventQueue}.
  */
 final class EventRing {
+    /** A power of two, as is every later size. */
     private static final int INITIAL = 16;
 
     private final int bound;
@@ -31,14 +32,33 @@ final class EventRing {
     boolean add(Event event) {
         boolean room = !isFull();
         if (!room) {
-            entries[head] = null;
-            head = (head + 1) % entries.length;
-            size--;
+            dropOldest();
         } else if (size == entries.length) {
             grow();
         }
-        entries[(head + size++) % entries.length] = new Entry(event, added++);
+        entries[place(size++)] = new Entry(event, added++);
         return room;
+    }
+
+    /** Takes out the oldest event; null when there is none. */
+    @Nullable
+    Event poll() {
+        if (size == 0) {
+            return null;
+        }
+        Event event = at(0).event();
+        dropOldest();
+        return event;
+    }
+
+    private void dropOldest() {
+        entries[head] = null;
+        head = place(1);
+        size--;
+    }
+
+    private int place(int i) {
+        return (head + i) & (entries.length - 1);
     }
 
     private void grow() {
@@ -51,7 +71,7 @@ final class EventRing {
     }
 
     private Entry at(int i) {
-        Entry entry = entries[(head + i) % entries.length];
+        Entry entry = entries[place(i)];
         if (entry == null) {
             throw new IllegalStateException("no entry " + i + " of " + size);
         }
@@ -100,17 +120,18 @@ final class EventRing {
             }
             // What was skipped before it moves up: the usual case is nothing at all.
             for (int k = i; k > 0; k--) {
-                entries[(head + k) % entries.length] = at(k - 1);
+                entries[place(k)] = at(k - 1);
             }
-            entries[head] = null;
-            head = (head + 1) % entries.length;
-            size--;
+            dropOldest();
             return true;
         }
 
         /** The index of the first entry with this number or a later one: numbers ascend. */
         private int firstFrom(long number) {
-            int low = 0;
+            if (size == 0 || at(0).number() >= number) {
+                return 0;
+            }
+            int low = 1;
             int high = size;
             while (low < high) {
                 int middle = (low + high) >>> 1;

@@ -156,6 +156,10 @@ final class Link {
                 while (framer.next()) {
                     accept(parse(parser, framer));
                 }
+                // What throws before this ends the session, and every stream's end wakes its consumer.
+                for (EventQueue stream : streams) {
+                    stream.wake();
+                }
             }
         } catch (IOException e) {
             lost(e);
