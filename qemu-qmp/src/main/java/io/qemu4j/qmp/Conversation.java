@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: safe; every method is short and calls nothing outside.
  */
 final class Conversation {
+    /** Ids go round below this, unless more commands are pending. */
     private static final int SMALL_IDS = 1000;
+
+    private static final int INITIAL = 16;
 
     /** What a message turned out to be. */
     sealed interface Incoming {
@@ -40,7 +43,8 @@ final class Conversation {
         record Stray(JsonObject reply, boolean repeated) implements Incoming {}
     }
 
-    private @Nullable Pending[] table = new Pending[SMALL_IDS];
+    private @Nullable Pending[] table = new Pending[INITIAL];
+    private int ids = SMALL_IDS;
     private int nextId;
     private int held;
     private boolean ended;
@@ -59,18 +63,25 @@ final class Conversation {
         if (ended) {
             return Optional.empty();
         }
-        if (held == table.length) {
-            table = Arrays.copyOf(table, table.length * 2);
+        if (held == ids) {
+            ids *= 2;
         }
         int id = nextId;
-        while (table[id] != null) {
-            id = (id + 1) % table.length;
+        while (at(id) != null) {
+            id = (id + 1) % ids;
         }
-        nextId = (id + 1) % table.length;
+        if (id >= table.length) {
+            table = Arrays.copyOf(table, Math.min(ids, 2 * id));
+        }
+        nextId = (id + 1) % ids;
         Pending pending = new Pending(request, id);
         table[id] = pending;
         held++;
         return Optional.of(pending);
+    }
+
+    private @Nullable Pending at(int id) {
+        return id < 0 || id >= table.length ? null : table[id];
     }
 
     /**
@@ -80,7 +91,7 @@ final class Conversation {
      */
     synchronized boolean forget(Pending pending) {
         // Not just by its id: a server that answers what was never sent may have freed it for another.
-        return table[pending.id()] == pending && take(pending.id()) != null;
+        return at(pending.id()) == pending && take(pending.id()) != null;
     }
 
     /**
@@ -134,7 +145,7 @@ final class Conversation {
 
     /** Takes a command that QEMU may have seen: what answers any other answers nothing of ours. */
     private @Nullable Pending takeWritten(int id) {
-        Pending pending = id < 0 || id >= table.length ? null : table[id];
+        Pending pending = at(id);
         return pending != null && pending.mayHaveExecuted() ? take(id) : null;
     }
 

@@ -16,7 +16,10 @@ final class Framer {
     /** QEMU's own limit, qobject/json-streamer.c MAX_NESTING. */
     static final int MAX_NESTING = 1024;
 
-    private static final int INITIAL = 8 * 1024;
+    /** Enough for a greeting and small replies: most sessions of many are idle. */
+    private static final int INITIAL = 1024;
+    /** What a session that is being filled reads at a time. */
+    private static final int USUAL = 8 * 1024;
     /** An empty buffer larger than this is given back: one huge reply must not be paid for ever. */
     private static final int KEEP = 1024 * 1024;
 
@@ -49,24 +52,35 @@ final class Framer {
     /** Where to read into the buffer; there is room for at least one byte. */
     int space() {
         if (start == end) {
+            if (buffer.length > KEEP) {
+                buffer = new byte[INITIAL];
+            } else if (end == buffer.length && end < usual()) {
+                buffer = new byte[usual()];
+            }
             start = 0;
             scanned = 0;
             end = 0;
-            if (buffer.length > KEEP) {
-                buffer = new byte[INITIAL];
-            }
         } else if (end == buffer.length) {
             makeRoom();
         }
         return end;
     }
 
+    private int usual() {
+        return Math.min(USUAL, largest());
+    }
+
+    /** One byte more than the cap is all that is ever needed to see that a message is too long. */
+    private int largest() {
+        return Math.max(cap + 1, INITIAL);
+    }
+
     private void makeRoom() {
         int held = end - start;
-        // One byte more than the cap is all that is ever needed to see that a message is too long.
-        int largest = Math.max(cap + 1, INITIAL);
+        int largest = largest();
         // Moving what is held is worth it only when that frees a fair share of the buffer, or nothing else can.
-        boolean moves = held <= buffer.length / 2 || (buffer.length == largest && start > 0);
+        boolean frees = held <= buffer.length / 2 && buffer.length >= usual();
+        boolean moves = frees || (buffer.length == largest && start > 0);
         byte[] target = moves ? buffer : new byte[2L * buffer.length < cap ? 2 * buffer.length : largest];
         System.arraycopy(buffer, start, target, 0, held);
         buffer = target;
