@@ -82,12 +82,15 @@ final class Launch {
         LaunchContext context = new LaunchContext(spec, files);
         step = "preparing extra monitors";
         List<String> more = new ArrayList<>(ExtraMonitors.options(spec.extraMonitors(), cleanup));
+        step = "preparing descriptors to inherit";
+        Start start = Start.of(spec);
+        more.addAll(start.options());
         more.addAll(hookArguments(context));
         commandLine = commandLine(monitor, doors, more);
         for (MachineHooks hooks : spec.hooks()) {
             hooks.beforeStart(context);
         }
-        start(files, jvmExit);
+        start(start, files, jvmExit);
         QmpSession session = null;
         EventStream events = null;
         if (monitor != null) {
@@ -145,12 +148,12 @@ final class Launch {
                 spec, monitor == null ? List.of() : monitor.arguments(CommandLine.MONITOR_ID), consoleArguments, more);
     }
 
-    private void start(RunFiles files, @Nullable JvmExit jvmExit) throws IOException {
+    private void start(Start start, RunFiles files, @Nullable JvmExit jvmExit) throws IOException {
         step = "starting it";
         Path output = files.log();
         log = new OutputLog(output);
         family = new ProcessFamily(
-                Start.run(spec, commandLine, output), !spec.wrapper().isEmpty());
+                start.run(commandLine, output), !spec.wrapper().isEmpty());
         if (jvmExit != null) {
             jvmExit.started(family);
         }

@@ -36,6 +36,7 @@ public final class MachineSpec {
     private final boolean qmpMonitor;
     private final boolean nullMonitor;
     private final boolean detached;
+    private final List<InheritedDescriptor> inherited;
     private final List<MachineHooks> hooks;
     private final List<ConsoleSpec> consoles;
 
@@ -62,6 +63,7 @@ public final class MachineSpec {
         qmpMonitor = from.qmpMonitor;
         nullMonitor = from.nullMonitor;
         detached = from.detached;
+        inherited = List.copyOf(from.inherited);
         hooks = List.copyOf(from.hooks);
         consoles = List.copyOf(from.consoles);
         options = List.copyOf(from.options);
@@ -232,6 +234,15 @@ public final class MachineSpec {
      */
     public boolean detached() {
         return detached;
+    }
+
+    /**
+     * The descriptors that QEMU has from its start.
+     *
+     * @return the descriptors with their sets, in the order given; unmodifiable
+     */
+    public List<InheritedDescriptor> inherited() {
+        return inherited;
     }
 
     /**

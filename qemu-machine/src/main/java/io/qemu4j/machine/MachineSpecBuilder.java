@@ -1,15 +1,13 @@
 package io.qemu4j.machine;
 
 import io.qemu4j.api.MonitorAddress;
+import io.qemu4j.api.PassedDescriptor;
 import io.qemu4j.qmp.SessionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntFunction;
 
 /**
  * Builds a {@link MachineSpec}. Every method returns the builder; those that take several values add
@@ -19,73 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class MachineSpecBuilder {
-    final String binary;
-    final List<String> args = new ArrayList<>();
-    final List<String> accelerators = new ArrayList<>();
-    final List<String> wrapper = new ArrayList<>();
-    final Map<String, String> environment = new LinkedHashMap<>();
-    final List<ConsoleSpec> consoles = new ArrayList<>();
-    final List<MonitorAddress> extraMonitors = new ArrayList<>();
-    final List<MachineHooks> hooks = new ArrayList<>();
-    final List<QemuOption> options = new ArrayList<>();
-
-    @Nullable
-    String machine;
-
-    @Nullable
-    String name;
-
-    @Nullable
-    Path directory;
-
-    @Nullable
-    Path tempRoot;
-
-    @Nullable
-    Path socketDir;
-
-    @Nullable
-    Path logDir;
-
-    @Nullable
-    MonitorAddress monitor;
-
-    boolean qmpMonitor = true;
-    boolean nullMonitor;
-    boolean detached;
-    Duration launchLimit = Duration.ofSeconds(30);
-    SessionOptions session = SessionOptions.defaults();
-
+public final class MachineSpecBuilder extends MachineSpecState {
     MachineSpecBuilder(String binary) {
-        if (binary.isEmpty()) {
-            throw new IllegalArgumentException("the name of the QEMU binary is empty");
-        }
-        this.binary = binary;
+        super(binary);
     }
 
     MachineSpecBuilder(MachineSpec from) {
-        this(from.binary());
-        args.addAll(from.args());
-        accelerators.addAll(from.accelerators());
-        wrapper.addAll(from.wrapper());
-        environment.putAll(from.environment());
-        consoles.addAll(from.consoles());
-        extraMonitors.addAll(from.extraMonitors());
-        hooks.addAll(from.hooks());
-        options.addAll(from.options);
-        machine = from.machine().orElse(null);
-        name = from.name().orElse(null);
-        directory = from.directory().orElse(null);
-        tempRoot = from.tempRoot().orElse(null);
-        socketDir = from.socketDir().orElse(null);
-        logDir = from.logDir().orElse(null);
-        monitor = from.monitor().orElse(null);
-        qmpMonitor = from.qmpMonitor();
-        nullMonitor = from.nullMonitor();
-        detached = from.detached();
-        launchLimit = from.launchLimit();
-        session = from.session();
+        super(from);
     }
 
     /**
@@ -272,6 +210,43 @@ public final class MachineSpecBuilder {
      */
     public MachineSpecBuilder detached() {
         detached = true;
+        return this;
+    }
+
+    /**
+     * Has QEMU inherit a descriptor in a set, with {@code -add-fd}: {@code /dev/fdset/1} in place of a
+     * file name, in a {@code -drive} of {@link #args} say, is then what this program has opened. Only
+     * file names can say so; for {@code fd=…} see {@link #inherit(PassedDescriptor, IntFunction)}. The set
+     * of a disk that is written to needs two, opened {@code "r"} and {@code "rw"}: QEMU reads first.
+     *
+     * @param descriptor the descriptor
+     * @param fdset the number of the descriptor set; a set may have several, opened in different modes
+     * @param opaque what {@code query-fdsets} says of it, for people
+     * @return this
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public MachineSpecBuilder inherit(PassedDescriptor descriptor, int fdset, String opaque) {
+        inherited.add(InheritedDescriptor.inSet(descriptor, fdset, opaque));
+        return this;
+    }
+
+    /**
+     * Has QEMU inherit a descriptor by its number: {@code inherit(socket, fd -> List.of("-netdev",
+     * "socket,id=net0,fd=" + fd))}. QEMU gets a copy; the original stays the caller's, and must be open at
+     * each launch. A QEMU that runs is handed more with the commands {@code getfd} and {@code add-fd}.
+     *
+     * <p>At most six descriptors go, sets included, and at most three of them sockets, two behind a
+     * {@linkplain #wrapper wrapper}; of more than that, files and pipes are opened anew through {@code
+     * /proc}, pipes last, which gives a file a position of its own. {@code qemu-transport-unix} must be
+     * installed.
+     *
+     * @param descriptor the descriptor
+     * @param arguments given the number that QEMU will have it by, the arguments to add before those of
+     *     {@link #args}; called at each launch
+     * @return this
+     */
+    public MachineSpecBuilder inherit(PassedDescriptor descriptor, IntFunction<List<String>> arguments) {
+        inherited.add(new InheritedDescriptor(descriptor, arguments));
         return this;
     }
 

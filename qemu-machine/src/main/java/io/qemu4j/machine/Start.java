@@ -1,15 +1,43 @@
 package io.qemu4j.machine;
 
+import io.qemu4j.api.spi.Descriptors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Starts a machine's process: its command line, behind the guard's. */
+/** Starts a machine's process: its command line, behind what hands it descriptors, behind its guard's. */
 final class Start {
-    private Start() {}
+    private final MachineSpec spec;
+    private final Guard guard;
+    private final @Nullable Inheritance inheritance;
+
+    private Start(MachineSpec spec, Guard guard, @Nullable Inheritance inheritance) {
+        this.spec = spec;
+        this.guard = guard;
+        this.inheritance = inheritance;
+    }
+
+    /**
+     * Settles how it will be done. Starts nothing.
+     *
+     * @throws IOException if the descriptors cannot all be handed over
+     */
+    static Start of(MachineSpec spec) throws IOException {
+        Guard guard = Guard.of(spec);
+        Inheritance inheritance = spec.inherited().isEmpty()
+                ? null
+                : Inheritance.of(spec.inherited(), guard.watchesPipe(), Descriptors.installed());
+        return new Start(spec, guard, inheritance);
+    }
+
+    /** The options that tell QEMU of its descriptors. */
+    List<String> options() {
+        return inheritance == null ? List.of() : inheritance.options();
+    }
 
     /**
      * Starts it.
@@ -17,13 +45,12 @@ final class Start {
      * @param commandLine the wrapper, the binary and all options
      * @param log where the process's output goes
      */
-    static Process run(MachineSpec spec, List<String> commandLine, Path log) throws IOException {
+    Process run(List<String> commandLine, Path log) throws IOException {
         Path directory = spec.directory().orElse(null);
         if (directory != null && !Files.isDirectory(directory)) {
             // Else the system says "no such file" of the program.
             throw new NotDirectoryException(directory.toString());
         }
-        Guard guard = Guard.of(spec);
         List<String> line = new ArrayList<>(guard.prefix());
         line.add(Programs.first(spec, commandLine.get(0)));
         line.addAll(commandLine.subList(1, commandLine.size()));
@@ -31,6 +58,9 @@ final class Start {
                 .redirectInput(guard.stdin())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
+        if (inheritance != null) {
+            inheritance.apply(builder, log);
+        }
         builder.environment().putAll(spec.environment());
         builder.directory(directory == null ? null : directory.toFile());
         return Launcher.start(builder);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.qemu4j.api.PassedDescriptor;
 import io.qemu4j.api.TcpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class MachineSpecTest {
         MachineSpec spec = MachineSpec.builder("qemu")
                 .extraMonitor(new TcpAddress("::1", 1))
                 .hooks(hooks)
+                .inherit(PassedDescriptor.ofNumber(0), 1, "a,b")
                 .args("-a")
                 .machine("none")
                 .accelerators("tcg")
@@ -71,6 +73,9 @@ class MachineSpecTest {
         assertEquals(1, copy.consoles().size());
         assertEquals(List.of(new TcpAddress("::1", 1)), copy.extraMonitors());
         assertEquals(List.of(hooks), copy.hooks());
+        assertEquals(
+                List.of("-add-fd", "fd=4,set=1,opaque=a,,b"),
+                copy.inherited().get(0).arguments().apply(4));
         assertEquals(Duration.ofSeconds(1), copy.launchLimit());
         assertEquals(spec.session(), copy.session());
     }
