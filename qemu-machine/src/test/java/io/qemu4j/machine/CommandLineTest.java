@@ -1,8 +1,12 @@
 package io.qemu4j.machine;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,5 +120,14 @@ class CommandLineTest {
         assertEquals(
                 "{\"qom-type\":\"secret\",\"id\":\"s\",\"data\":\"***\"}",
                 CommandLine.redact("{\"qom-type\":\"secret\",\"id\":\"s\",\"data\":\"hu\\\"sh\"}"));
+    }
+
+    @Test
+    void textThatWouldArriveAsQuestionMarksIsRefused() {
+        IOException e =
+                assertThrows(IOException.class, () -> SystemText.check(List.of("a", "ä"), StandardCharsets.US_ASCII));
+
+        assertTrue(e.getMessage().contains("'ä' cannot be said in US-ASCII"), e.getMessage());
+        assertDoesNotThrow(() -> SystemText.check(List.of("a", "ä"), StandardCharsets.UTF_8));
     }
 }

@@ -2,6 +2,7 @@ package io.qemu4j.machine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.qemu4j.api.TcpAddress;
 import io.qemu4j.testkit.QemuBinary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,12 +31,15 @@ final class Machines {
         return with(qemu());
     }
 
-    /** The same with something else in QEMU's place. */
+    /** The same with something else in QEMU's place. With {@code -Dqemu4j.monitor=tcp} all of them use TCP. */
     static MachineSpecBuilder with(Object binary) {
-        return MachineSpec.builder(binary.toString())
+        MachineSpecBuilder spec = MachineSpec.builder(binary.toString())
                 .machine("none")
                 .accelerators("tcg")
                 .launchLimit(LIMIT);
+        return System.getProperty("qemu4j.monitor", "unix").equals("tcp")
+                ? spec.monitor(new TcpAddress("127.0.0.1", 0))
+                : spec;
     }
 
     /** A program that takes QEMU's place. */

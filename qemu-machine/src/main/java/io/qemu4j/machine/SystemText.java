@@ -1,0 +1,34 @@
+package io.qemu4j.machine;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.List;
+
+/** The encoding in which this JVM hands text to programs. What it cannot say arrives as a question mark, unasked. */
+final class SystemText {
+    /** The first JDK that encodes arguments as it does paths, not as it does the text in files. */
+    private static final int LIKE_PATHS = 18;
+
+    private SystemText() {}
+
+    /**
+     * Refuses text that would arrive as something else.
+     *
+     * @throws IOException if there is one
+     */
+    static void check(List<String> arguments) throws IOException {
+        Charset encoding = Runtime.version().feature() < LIKE_PATHS
+                ? Charset.defaultCharset()
+                : Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        check(arguments, encoding);
+    }
+
+    static void check(List<String> arguments, Charset encoding) throws IOException {
+        for (String argument : arguments) {
+            if (!encoding.newEncoder().canEncode(argument)) {
+                throw new IOException("'" + CommandLine.redact(argument) + "' cannot be said in " + encoding
+                        + ", this JVM's encoding; a UTF-8 locale, LC_ALL=C.UTF-8 say, helps");
+            }
+        }
+    }
+}
