@@ -24,7 +24,8 @@ final class CommandLine {
     private CommandLine() {}
 
     /**
-     * Puts the parts in order. The user's own arguments come last, so that they win.
+     * Puts the parts in order. The user's own arguments come last, so that they win; but for devices of
+     * consoles, which there is nothing to win over.
      *
      * @param monitor the options that define the monitor's character device; empty without a monitor
      * @param consoles for each of the spec's consoles the options that define its character device
@@ -46,6 +47,7 @@ final class CommandLine {
         }
         line.addAll(more);
         line.addAll(spec.args());
+        line.addAll(ConsoleOptions.devices(spec.consoles()));
         return List.copyOf(line);
     }
 

@@ -44,7 +44,7 @@ final class ConsoleOptions {
     }
 
     /**
-     * The options for all the consoles.
+     * The options for all the consoles, but for their devices.
      *
      * @param chardevs for each console the options that define its character device
      */
@@ -55,14 +55,23 @@ final class ConsoleOptions {
             ConsoleSpec console = consoles.get(i);
             options.addAll(nullLines(lines, console));
             options.addAll(chardevs.get(i));
-            if (console.device().isPresent()) {
-                options.add("-device");
-                options.add(console.device().get() + ",chardev=" + console.name());
-            } else {
+            if (console.device().isEmpty()) {
                 options.add("-serial");
                 options.add("chardev:" + console.name());
             }
             lines = linesAfter(lines, console);
+        }
+        return options;
+    }
+
+    /** The consoles' devices. QEMU makes devices in their order, and the bus of one may be the user's. */
+    static List<String> devices(List<ConsoleSpec> consoles) {
+        List<String> options = new ArrayList<>();
+        for (ConsoleSpec console : consoles) {
+            console.device().ifPresent(device -> {
+                options.add("-device");
+                options.add(device + ",chardev=" + console.name());
+            });
         }
         return options;
     }

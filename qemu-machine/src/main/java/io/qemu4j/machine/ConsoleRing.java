@@ -109,6 +109,19 @@ final class ConsoleRing {
         }
     }
 
+    /** Waits until the stream has ended or the deadline passes; true if it has ended. */
+    boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!ended && !deadline.hasPassed()) {
+                grown.awaitNanos(deadline.remainingNanos());
+            }
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The bytes from the position on, or from the oldest that is kept; at most as many as asked for. */
     Chunk read(long position, int most) {
         lock.lock();

@@ -68,7 +68,7 @@ public final class ConsoleSpec {
 
     /**
      * Puts the console on a device of its own, with {@code -device}, instead of a serial line of the
-     * machine.
+     * machine. A bus that it needs, such as {@code virtio-serial-pci}, is yours to add.
      *
      * @param device the device and, if need be, its properties, as on QEMU's command line: {@code isa-serial},
      *     {@code virtconsole}

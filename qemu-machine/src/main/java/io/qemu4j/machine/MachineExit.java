@@ -100,6 +100,17 @@ public final class MachineExit {
     }
 
     /**
+     * The reason that QEMU's last SHUTDOWN event gives, such as {@code guest-shutdown}, {@code guest-panic}
+     * or {@code host-qmp-quit}.
+     *
+     * @return the reason; empty when there is no such event, or no reason in it
+     * @see <a href="https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html">ShutdownCause</a>
+     */
+    public Optional<String> reason() {
+        return shutdownEvent().flatMap(ShutdownReason::find);
+    }
+
+    /**
      * The last lines that QEMU printed.
      *
      * @return at most 20 lines, undecodable bytes replaced; empty when it printed nothing

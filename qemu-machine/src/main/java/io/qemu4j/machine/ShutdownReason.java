@@ -5,6 +5,7 @@ import io.qemu4j.api.json.JsonBoolean;
 import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonString;
 import io.qemu4j.api.json.JsonValue;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads SHUTDOWN events, leniently: an odd one must not hide how a machine ended. */
@@ -13,9 +14,13 @@ final class ShutdownReason {
 
     /** QEMU's reason, such as {@code guest-shutdown}; qapi/run-state.json, ShutdownCause. */
     static String of(@Nullable Event shutdown) {
-        return shutdown != null && member(shutdown, "reason") instanceof JsonString reason
-                ? reason.asString()
-                : "unknown";
+        return Optional.ofNullable(shutdown).flatMap(ShutdownReason::find).orElse("unknown");
+    }
+
+    static Optional<String> find(Event shutdown) {
+        return member(shutdown, "reason") instanceof JsonString reason
+                ? Optional.of(reason.asString())
+                : Optional.empty();
     }
 
     static boolean byGuest(Event shutdown) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,9 @@ class ConsoleOptionsTest {
         List<List<String>> chardevs = spec.consoles.stream()
                 .map(console -> List.of("-chardev", console.name()))
                 .collect(Collectors.toList());
-        return String.join(" ", ConsoleOptions.of(spec.consoles, chardevs));
+        List<String> options = new ArrayList<>(ConsoleOptions.of(spec.consoles, chardevs));
+        options.addAll(ConsoleOptions.devices(spec.consoles));
+        return String.join(" ", options);
     }
 
     @Test

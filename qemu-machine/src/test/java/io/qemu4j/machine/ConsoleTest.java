@@ -3,6 +3,7 @@ package io.qemu4j.machine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -194,6 +196,42 @@ class ConsoleTest {
         console.sendLine("ls");
 
         assertEquals("rööt\rls\r", line.typed());
+    }
+
+    @Test
+    void pacedTextTakesItsTimeAndArrivesAsItIs() {
+        Duration pause = Duration.ofMillis(20);
+        long start = System.nanoTime();
+
+        console.sendLine("rö🎈", pause);
+
+        assertTrue(System.nanoTime() - start >= 3 * pause.toNanos());
+        assertEquals("rö🎈\r", line.typed());
+        assertThrows(IllegalArgumentException.class, () -> console.send("x", pause.negated()));
+    }
+
+    @Test
+    void pacedTypingEndsWithTheConsole() throws Exception {
+        CompletableFuture<Void> typing =
+                CompletableFuture.runAsync(() -> console.send("never ending", Duration.ofDays(1)));
+        Machines.await(() -> line.typed().equals("n"));
+
+        line.hangsUp();
+
+        ExecutionException e = assertThrows(ExecutionException.class, () -> typing.get(20, TimeUnit.SECONDS));
+        assertSame(
+                ConsoleException.Reason.END,
+                assertInstanceOf(ConsoleException.class, e.getCause()).reason());
+        assertEquals("n", line.typed());
+    }
+
+    @Test
+    void interruptEndsPacedTyping() {
+        Thread.currentThread().interrupt();
+
+        assertThrows(InterruptedCallException.class, () -> console.send("ab", Duration.ofDays(1)));
+        assertTrue(Thread.interrupted());
+        assertEquals("", line.typed());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.Event;
 import io.qemu4j.api.json.JsonObject;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,5 +85,17 @@ class VerdictTest {
 
         assertEquals(MachineExit.Cause.HOST, exit.cause());
         assertTrue(exit.toString().contains("unknown"), exit.toString());
+        assertEquals(Optional.empty(), exit.reason());
+    }
+
+    @Test
+    void reasonIsQemus() {
+        MachineExit exit = Verdict.of(0, false, false, false, shutdown("guest-panic"), "last words");
+
+        assertEquals("guest-panic", exit.reason().orElseThrow());
+        assertEquals("last words", exit.logTail());
+        assertEquals("exited with code 0, cause GUEST, reason guest-panic", exit.toString());
+        assertEquals(
+                Optional.empty(), Verdict.of(1, false, false, false, null, "").reason());
     }
 }
