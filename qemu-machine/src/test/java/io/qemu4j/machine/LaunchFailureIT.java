@@ -177,8 +177,8 @@ class LaunchFailureIT {
 
     @Test
     void missingTransportIsNamedWithItsArtifact() {
-        LaunchFailedException e =
-                failure(Machines.none().session(SessionOptions.defaults().withTransports(Transports.of())));
+        LaunchFailedException e = failure(Machines.onUnixSocket(Machines.qemu())
+                .session(SessionOptions.defaults().withTransports(Transports.of())));
 
         assertInstanceOf(NoTransportException.class, e.getCause());
         assertTrue(e.getMessage().contains("io.qemu4j:qemu-transport-unix"), e.getMessage());
@@ -188,7 +188,7 @@ class LaunchFailureIT {
     void socketPathThatIsTooLongIsToldBeforeAnythingStarts() throws IOException {
         Path deep = Files.createDirectories(directory.resolve("d".repeat(100)));
 
-        LaunchFailedException e = failure(Machines.none().tempRoot(deep));
+        LaunchFailedException e = failure(Machines.onUnixSocket(Machines.qemu()).tempRoot(deep));
 
         assertTrue(e.getMessage().contains("choose a shorter tempRoot or socketDir"), e.getMessage());
         try (var left = Files.list(deep)) {

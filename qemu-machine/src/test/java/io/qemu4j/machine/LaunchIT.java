@@ -169,8 +169,10 @@ class LaunchIT {
 
     @Test
     void socketsCanBeElsewhere() throws IOException {
-        try (Machine vm =
-                Machine.launch(Machines.none().socketDir(directory).name("web").build())) {
+        try (Machine vm = Machine.launch(Machines.onUnixSocket(Machines.qemu())
+                .socketDir(directory)
+                .name("web")
+                .build())) {
             assertTrue(vm.commandLine().contains(directory.resolve("web-mon").toString()), vm.commandLine());
         }
         try (Stream<Path> left = Files.list(directory)) {

@@ -33,13 +33,18 @@ final class Machines {
 
     /** The same with something else in QEMU's place. With {@code -Dqemu4j.monitor=tcp} all of them use TCP. */
     static MachineSpecBuilder with(Object binary) {
-        MachineSpecBuilder spec = MachineSpec.builder(binary.toString())
-                .machine("none")
-                .accelerators("tcg")
-                .launchLimit(LIMIT);
+        MachineSpecBuilder spec = onUnixSocket(binary);
         return System.getProperty("qemu4j.monitor", "unix").equals("tcp")
                 ? spec.monitor(new TcpAddress("127.0.0.1", 0))
                 : spec;
+    }
+
+    /** One whose monitor has a socket file, whatever the others have. */
+    static MachineSpecBuilder onUnixSocket(Object binary) {
+        return MachineSpec.builder(binary.toString())
+                .machine("none")
+                .accelerators("tcg")
+                .launchLimit(LIMIT);
     }
 
     /** A program that takes QEMU's place. */

@@ -94,13 +94,18 @@ class OddPlacesIT {
 
         LaunchFailedException temporary = assertThrows(
                 LaunchFailedException.class,
-                () -> Machine.launch(Machines.none().tempRoot(readOnly).build()));
+                () -> Machine.launch(Machines.onUnixSocket(Machines.qemu())
+                        .tempRoot(readOnly)
+                        .build()));
         LaunchFailedException log = assertThrows(
                 LaunchFailedException.class,
-                () -> Machine.launch(Machines.none().logDir(readOnly).build()));
+                () -> Machine.launch(
+                        Machines.onUnixSocket(Machines.qemu()).logDir(readOnly).build()));
         LaunchFailedException sockets = assertThrows(
                 LaunchFailedException.class,
-                () -> Machine.launch(Machines.none().socketDir(readOnly).build()));
+                () -> Machine.launch(Machines.onUnixSocket(Machines.qemu())
+                        .socketDir(readOnly)
+                        .build()));
 
         for (LaunchFailedException e : new LaunchFailedException[] {temporary, log, sockets}) {
             assertTrue(e.getMessage().contains("Read-only file system"), e.getMessage());
@@ -150,7 +155,10 @@ class OddPlacesIT {
     void deepPlaceWorksWithSocketsElsewhere() throws IOException {
         Path deep = Files.createDirectories(directory.resolve("d".repeat(75)).resolve("e".repeat(75)));
         assertTrue(deep.toString().length() > 150);
-        MachineSpecBuilder spec = Machines.none().tempRoot(deep).logDir(deep).directory(deep);
+        MachineSpecBuilder spec = Machines.onUnixSocket(Machines.qemu())
+                .tempRoot(deep)
+                .logDir(deep)
+                .directory(deep);
 
         LaunchFailedException e = assertThrows(LaunchFailedException.class, () -> Machine.launch(spec.build()));
         assertTrue(e.getMessage().contains("choose a shorter tempRoot or socketDir"), e.getMessage());
