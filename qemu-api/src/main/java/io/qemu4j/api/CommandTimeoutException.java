@@ -48,7 +48,7 @@ public final class CommandTimeoutException extends QemuException {
     /**
      * The limit that passed.
      *
-     * @return the limit the caller or the session's policy set
+     * @return the limit the caller or the session's options set
      */
     public Duration limit() {
         return limit;

@@ -10,12 +10,12 @@ import java.util.Optional;
  * first and the reply after it.
  *
  * <p>When the queue is full the oldest events are dropped and the next take says so, once, with
- * {@link EventsLostException}. When the session ends, what is queued can still be taken; then every
+ * {@link EventsLostException}, unless the session's options have such a stream fail for good. When the session ends, what is queued can still be taken; then every
  * take throws {@link SessionClosedException}. Closing a stream ends it the same way, but forgets what
  * is queued.
  *
  * <p>Threads: safe; meant for one consumer at a time, and two that wait at once compete for events.
- * Filters run on the consumer's thread. A blocked take is ended by {@link #close} from any thread and
+ * The predicates of {@link EventFilter#where} run on the consumer's thread. A blocked take is ended by {@link #close} from any thread and
  * by interrupt.
  *
  * @since 0.1

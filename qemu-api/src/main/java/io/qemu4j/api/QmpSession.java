@@ -30,7 +30,7 @@ public interface QmpSession extends AutoCloseable {
     Greeting greeting();
 
     /**
-     * Sends a command and waits for its answer, for as long as the session's policy allows.
+     * Sends a command and waits for its answer, for as long as the session's options allow.
      *
      * @param <R> what the command returns
      * @param command the command
@@ -38,7 +38,8 @@ public interface QmpSession extends AutoCloseable {
      * @throws CommandFailedException if QEMU answered with an error
      * @throws CommandTimeoutException if the limit passed first; the session lives on
      * @throws UnexpectedReplyException if the reply could not be decoded
-     * @throws SessionClosedException if the session is closed, or ends before the reply
+     * @throws SessionClosedException if the session is closed or ends before the reply, also because the
+     *     limit passed while QEMU took no bytes
      * @throws InterruptedCallException if the thread is interrupted while it waits
      * @throws UnsupportedOperationException if the command passes descriptors and the transport cannot,
      *     or is out-of-band and the session is not enabled for it; nothing is sent
@@ -56,15 +57,16 @@ public interface QmpSession extends AutoCloseable {
      * @throws CommandFailedException if QEMU answered with an error
      * @throws CommandTimeoutException if the limit passed first; the session lives on
      * @throws UnexpectedReplyException if the reply could not be decoded
-     * @throws SessionClosedException if the session is closed, or ends before the reply
+     * @throws SessionClosedException if the session is closed or ends before the reply, also because the
+     *     limit passed while QEMU took no bytes
      * @throws InterruptedCallException if the thread is interrupted while it waits
      * @throws UnsupportedOperationException as {@link #execute(Command)}
      */
     <R extends @Nullable Object> R execute(Command<R> command, Duration limit);
 
     /**
-     * Sends a command and returns at once, as far as the connection takes the bytes. The limit is the
-     * session's policy's.
+     * Sends a command and returns at once, as far as the connection takes the bytes. The limit is that
+     * of the session's options.
      *
      * @param <R> what the command returns
      * @param command the command
@@ -113,8 +115,9 @@ public interface QmpSession extends AutoCloseable {
      *
      * @param command the command; its {@code decode} is not used
      * @return the reply, with {@code return} or {@code error}, and the id it was sent with
-     * @throws CommandTimeoutException if the session's policy's limit passed first
-     * @throws SessionClosedException if the session is closed, or ends before the reply
+     * @throws CommandTimeoutException if the limit of the session's options passed first
+     * @throws SessionClosedException if the session is closed or ends before the reply, also because the
+     *     limit passed while QEMU took no bytes
      * @throws InterruptedCallException if the thread is interrupted while it waits
      * @throws UnsupportedOperationException as {@link #execute(Command)}
      */

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>Threads: one thread reads while another writes; neither waits for the other. There is never more
  * than one reader and one writer at a time. {@link #close} comes from any thread, at any time, more
- * than once, and ends a blocked read and a blocked write; it does not block itself: a thread that serves
+ * than once, and ends a blocked read and a blocked write within a second; it does not block itself: a thread that serves
  * every session of the process may be the one that calls it.
  *
  * @since 0.1
