@@ -1,0 +1,186 @@
+package io.qemu4j.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.qemu4j.api.InterruptedCallException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Machines launched and ended in every way there is, eight at a time: nothing stays. {@code
+ * -Dqemu4j.cycles=1000} for more of them.
+ */
+class CyclesIT {
+    private static final int CYCLES = Integer.getInteger("qemu4j.cycles", 100);
+    private static final int AT_A_TIME = 8;
+
+    @TempDir
+    private Path directory;
+
+    private final Map<String, Integer> ended = new ConcurrentHashMap<>();
+
+    /** How a machine's life goes. */
+    private interface Life {
+        MachineExit.Cause live() throws Exception;
+    }
+
+    private record Left(long processes, long threads, long descriptors, long files) {
+        static Left now() throws IOException {
+            try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"));
+                    Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+                return new Left(
+                        ProcessHandle.current().descendants().count(),
+                        Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread ->
+                                        !thread.getName().matches("process reaper.*|ForkJoinPool.*|.*Cleaner.*"))
+                                .count(),
+                        descriptors.count(),
+                        files.filter(file -> file.getFileName()
+                                        .toString()
+                                        .startsWith("qemu4j-"
+                                                + ProcessHandle.current().pid() + "-"))
+                                .count());
+            }
+        }
+    }
+
+    private List<Life> lives() throws IOException {
+        Path mute = Machines.mute(Files.createDirectory(directory.resolve("mute")));
+        Path deaf = Machines.script(Files.createDirectory(directory.resolve("deaf")), "exec sleep 600");
+        return List.of(
+                () -> launch(Machines.none()).shutdown(Machines.LIMIT).cause(),
+                () -> launch(Machines.none().console()).kill().cause(),
+                () -> bySignal("TERM"),
+                () -> bySignal("KILL"),
+                () -> bySignal("SEGV"),
+                () -> failing(Machines.none().args("-bogus")),
+                () -> failing(Machines.with(deaf).launchLimit(Duration.ofMillis(100))),
+                () -> failing(Machines.with(mute).launchLimit(Duration.ofMillis(300))),
+                CyclesIT::interrupted,
+                CyclesIT::stopped);
+    }
+
+    private static Machine launch(MachineSpecBuilder spec) {
+        return Machine.launch(spec.build());
+    }
+
+    private static void signal(Machine vm, String name) throws IOException, InterruptedException {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + name, Long.toString(vm.pid()))
+                        .start()
+                        .waitFor());
+    }
+
+    private static MachineExit.Cause bySignal(String name) throws Exception {
+        try (Machine vm = launch(Machines.none().console())) {
+            signal(vm, name);
+            return vm.awaitExit(Machines.LIMIT).orElseThrow().cause();
+        }
+    }
+
+    private static MachineExit.Cause stopped() throws Exception {
+        Machine vm = launch(Machines.none());
+        signal(vm, "STOP");
+        return assertThrows(AbnormalShutdownException.class, () -> vm.shutdown(Duration.ofMillis(500)))
+                .exit()
+                .cause();
+    }
+
+    private static MachineExit.Cause failing(MachineSpecBuilder spec) {
+        LaunchFailedException e =
+                assertThrows(LaunchFailedException.class, () -> launch(spec).close());
+        return e.exit().map(MachineExit::cause).orElse(MachineExit.Cause.KILLED);
+    }
+
+    /** Interrupted somewhere on the way, be it in the launch, in a command or in the shutdown. */
+    private static MachineExit.Cause interrupted() throws InterruptedException {
+        MachineExit.Cause[] cause = {MachineExit.Cause.KILLED};
+        Thread caller = new Thread(() -> {
+            try (Machine vm = launch(Machines.none())) {
+                vm.qmp().execute("query-status");
+                cause[0] = vm.shutdown(Machines.LIMIT).cause();
+            } catch (InterruptedCallException e) {
+                assertTrue(Thread.currentThread().isInterrupted());
+            }
+        });
+        caller.start();
+        caller.join(1 + System.nanoTime() % 300);
+        caller.interrupt();
+        caller.join();
+        return cause[0];
+    }
+
+    private void run(int cycles) throws Exception {
+        List<Life> lives = lives();
+        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < cycles; i++) {
+                Life life = lives.get(i % lives.size());
+                String name = String.format("%02d", i % lives.size());
+                running.add(threads.submit(() -> ended.merge(name + " " + life.live(), 1, Integer::sum)));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @Tag("cycles")
+    void nothingStaysHoweverMachinesEnd(TestReporter reporter) throws Exception {
+        run(AT_A_TIME + 2);
+        deleteScripts();
+        Left before = Left.now();
+        long start = System.nanoTime();
+
+        run(CYCLES);
+
+        long taken = (System.nanoTime() - start) / 1_000_000_000L;
+        Machines.await(() -> isAsBefore(before));
+        reporter.publishEntry(CYCLES + " cycles in " + taken + " s; " + before + " before, " + Left.now() + " after; "
+                + new TreeMap<>(ended));
+        assertTrue(ended.keySet().stream().anyMatch(end -> end.endsWith("SIGNAL")), ended::toString);
+        assertEquals(
+                CYCLES + AT_A_TIME + 2, ended.values().stream().mapToInt(n -> n).sum());
+    }
+
+    private void deleteScripts() throws IOException {
+        for (String name : new String[] {"mute", "deaf"}) {
+            Files.delete(directory.resolve(name).resolve("fake-qemu"));
+            Files.delete(directory.resolve(name));
+        }
+    }
+
+    private static boolean isAsBefore(Left before) {
+        try {
+            Left now = Left.now();
+            return now.processes() <= before.processes()
+                    && now.threads() <= before.threads()
+                    && now.descriptors() <= before.descriptors()
+                    && now.files() <= before.files();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
