@@ -161,8 +161,8 @@ class PythonShutdownDefectsIT {
                         Household.class.getName(),
                         directory.toString(),
                         "kill")
-                .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
+                .redirectError(directory.resolve("errors").toFile())
                 .start();
         Machines.await(() -> lines(said).contains("all") || !jvm.isAlive());
 
