@@ -124,6 +124,20 @@ public interface QmpSession extends AutoCloseable {
     JsonObject executeRaw(Command<?> command);
 
     /**
+     * Sends a command and returns the whole reply, be it success or error.
+     *
+     * @param command the command; its {@code decode} is not used
+     * @param limit how long the whole call may take, as for {@link #execute(Command, Duration)}
+     * @return the reply, with {@code return} or {@code error}, and the id it was sent with
+     * @throws CommandTimeoutException if the limit passed first; the session lives on
+     * @throws SessionClosedException if the session is closed or ends before the reply, also because the
+     *     limit passed while QEMU took no bytes
+     * @throws InterruptedCallException if the thread is interrupted while it waits
+     * @throws UnsupportedOperationException as {@link #execute(Command)}
+     */
+    JsonObject executeRaw(Command<?> command, Duration limit);
+
+    /**
      * Opens a stream of the events that fit, from now on. Open it before the command that triggers
      * them.
      *

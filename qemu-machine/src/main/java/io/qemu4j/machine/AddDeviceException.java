@@ -1,8 +1,11 @@
 package io.qemu4j.machine;
 
 /**
- * A machine cannot be described as asked: an id or a serial port is taken or reserved. QEMU was not
- * involved.
+ * A machine cannot be described as asked: an id or a serial line is taken or reserved. Thrown while it is
+ * being described: no QEMU was started, and the description is as before.
+ *
+ * <p>The name is that of Python's {@code QEMUMachineAddDeviceError}. It has nothing to do with {@code
+ * device_add}: what QEMU refuses is a {@link io.qemu4j.api.CommandFailedException} or ends the launch.
  *
  * @since 0.1
  */

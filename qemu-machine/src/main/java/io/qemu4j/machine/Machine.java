@@ -126,7 +126,8 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * The id of the process: QEMU's, or the wrapper's.
+     * The id of the process: QEMU's, or the wrapper's. It is what signals go to that the JDK cannot send:
+     * {@code kill -STOP} freezes QEMU, {@code kill -CONT} thaws it.
      *
      * @return the id, also after its exit
      */
@@ -275,7 +276,8 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * Waits for the machine to end, and does nothing else to it.
+     * Looks on until the machine has ended, and does nothing to it: when the limit passes, it runs on. {@link
+     * #waitForExit} is the one that is over with the machine when it returns.
      *
      * @param limit how long to wait; zero looks at how it is now
      * @return how it ended; empty if the limit passed first
@@ -287,9 +289,11 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * Waits for the machine to end by itself, and cleans up. If it has not by then, it is killed.
+     * Ends the machine as {@link #shutdown(Duration)} does, but asks nobody: QEMU is to end by itself, because
+     * of {@link #powerDown} or of what the guest is doing. When the limit passes, it is killed; either way it
+     * is cleaned up after. {@link #awaitExit} is the one that only looks on.
      *
-     * @param limit how long to wait
+     * @param limit how long QEMU may take
      * @return how it ended
      * @throws AbnormalShutdownException if it had to be killed; cleaning up is done
      * @throws InterruptedCallException if the thread is interrupted while it waits; nothing was done

@@ -66,7 +66,11 @@ class ConsoleOptionsTest {
     @Test
     void takenAndReservedNamesAreRefused() {
         assertThrows(AddDeviceException.class, () -> options(ConsoleSpec.defaults(), ConsoleSpec.defaults()));
-        assertThrows(AddDeviceException.class, () -> options(ConsoleSpec.named("mon")));
+        for (String reserved : List.of("mon", "mon-extra-1")) {
+            AddDeviceException e = assertThrows(AddDeviceException.class, () -> options(ConsoleSpec.named(reserved)));
+            assertTrue(e.getMessage().contains("'" + reserved + "' is reserved for monitors"), e.getMessage());
+        }
+        assertEquals("-chardev monday -serial chardev:monday", options(ConsoleSpec.named("monday")));
     }
 
     @Test

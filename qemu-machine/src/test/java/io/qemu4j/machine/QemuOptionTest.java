@@ -188,7 +188,12 @@ class QemuOptionTest {
         assertThrows(AddDeviceException.class, withChardev::console);
         assertThrows(AddDeviceException.class, withChardev.build().toBuilder()::console);
         assertThrows(AddDeviceException.class, () -> withChardev.option(chardev));
-        assertThrows(AddDeviceException.class, () -> withConsole.option(QemuOption.chardev("ringbuf", "mon")));
+        for (QemuOption reserved : List.of(
+                QemuOption.chardev("ringbuf", "mon"),
+                QemuOption.chardev("ringbuf", "mon-extra-1"),
+                QemuOption.object("tls-creds-x509", "mon-tls"))) {
+            assertThrows(AddDeviceException.class, () -> withConsole.option(reserved), reserved::toString);
+        }
         assertEquals(List.of(), withConsole.build().args());
     }
 

@@ -154,7 +154,7 @@ final class Link {
                 }
                 framer.received(count);
                 while (framer.next()) {
-                    accept(parse(parser, framer));
+                    accept(parse(parser, framer), framer.frameLength());
                 }
                 // What throws before this ends the session, and every stream's end wakes its consumer.
                 for (EventQueue stream : streams) {
@@ -189,14 +189,14 @@ final class Link {
         }
     }
 
-    private void accept(JsonObject message) {
+    private void accept(JsonObject message, int length) {
         Conversation.Incoming incoming = conversation.accept(message);
         if (incoming instanceof Conversation.Incoming.Answered answered) {
-            answered(answered.pending(), answered.reply());
+            answered(answered.pending(), answered.reply(), length);
             return;
         }
         if (wire.isOn()) {
-            wire.received(message);
+            wire.received(message, length);
         }
         if (incoming instanceof Conversation.Incoming.Happened happened) {
             happened(happened.event());
@@ -206,21 +206,21 @@ final class Link {
             }
         } else if (incoming instanceof Conversation.Incoming.Stray stray && !stray.repeated() && end() == null) {
             // Once the session has ended, what comes belongs to nobody because nobody waits any more.
-            wire.stray(stray.reply());
+            wire.stray(stray.reply(), length);
         }
     }
 
-    private void answered(Pending pending, JsonObject reply) {
+    private void answered(Pending pending, JsonObject reply, int length) {
         Request request = pending.request();
         slots.release(request);
         if (wire.isOn()) {
-            wire.replied(request, reply);
+            wire.replied(request, reply, length);
         }
         if (request.name().equals("quit") && Conversation.errorOf(reply) != null) {
             quitAsked = false;
         }
         if (!pending.reply().complete(reply)) {
-            wire.lateReply(request, reply);
+            wire.lateReply(request, reply, length);
         }
     }
 

@@ -99,6 +99,11 @@ final class LiveSession implements QmpSession {
     }
 
     @Override
+    public JsonObject executeRaw(Command<?> command, Duration limit) {
+        return call(request(command), limit);
+    }
+
+    @Override
     public <R extends @Nullable Object> CompletableFuture<R> executeAsync(Command<R> command) {
         Request request = request(command);
         return callAsync(command, request, policyLimit(request));

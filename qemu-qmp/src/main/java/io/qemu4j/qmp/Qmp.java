@@ -22,6 +22,9 @@ import java.nio.file.Path;
  * }
  * }</pre>
  *
+ * <p>Whoever connects to a QEMU that runs has missed events already: open {@link QmpSession#events} first, ask
+ * for the state second. Where QEMU dials in, {@link #openWithEvents} misses none.
+ *
  * <p>Threads: every method blocks its caller until the session is open or has failed, and starts the
  * session's reader thread. A failed call leaves no thread and no connection.
  *

@@ -18,8 +18,14 @@ import java.util.concurrent.RejectedExecutionException;
 final class Wire {
     private static final Logger LOG = System.getLogger("io.qemu4j.qmp.wire");
 
-    /** More than this many unheard messages are dropped, and the drop is told. */
+    /** What would make more unheard messages than this, or more bytes of them, is dropped, and the drop is told. */
     private static final int BACKLOG = 10_000;
+
+    /** As text. In memory a message takes a multiple of that. */
+    private static final long BACKLOG_BYTES = 8 << 20;
+
+    /** A message still to be told, or a word on the session, which has no length. */
+    private record Task(long bytes, Runnable telling) {}
 
     private final String session;
     private final Optional<SessionListener> listener;
@@ -27,7 +33,8 @@ final class Wire {
     private final Redaction redaction;
     private final Executor executor;
 
-    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final Deque<Task> tasks = new ArrayDeque<>();
+    private long bytes;
     private boolean running;
     private long missed;
 
@@ -45,7 +52,7 @@ final class Wire {
     }
 
     void sent(Request request, int id) {
-        tell(() -> {
+        tell(request.length(), () -> {
             JsonObject message = JsonObject.of(request.outOfBand() ? "exec-oob" : "execute", request.name());
             if (!request.arguments().isEmpty()) {
                 message = message.with("arguments", request.arguments());
@@ -57,37 +64,39 @@ final class Wire {
     }
 
     /** A greeting, an event or a stray reply came. */
-    void received(JsonObject message) {
-        tell(() -> {
+    void received(JsonObject message, int length) {
+        tell(length, () -> {
             JsonObject safe = redaction.hide(message);
             log("", "<-", safe);
             listener.ifPresent(l -> l.received(safe));
         });
     }
 
-    void replied(Request request, JsonObject reply) {
-        tell(() -> {
+    void replied(Request request, JsonObject reply, int length) {
+        tell(length, () -> {
             JsonObject safe = redaction.hideReply(request.arguments(), reply);
             log(request.name(), "<-", safe);
             listener.ifPresent(l -> l.received(safe));
         });
     }
 
-    void lateReply(Request request, JsonObject reply) {
-        tell(() -> {
+    void lateReply(Request request, JsonObject reply, int length) {
+        tell(length, () -> {
             JsonObject safe = redaction.hideReply(request.arguments(), reply);
             LOG.log(Level.DEBUG, "{0}: late reply to {1}, dropped: {2}", session, request.name(), safe);
             listener.ifPresent(l -> l.lateReply(request.name(), safe));
         });
     }
 
-    void stray(JsonObject reply) {
-        tell(() ->
-                LOG.log(Level.WARNING, "{0}: reply to no known command, dropped: {1}", session, redaction.hide(reply)));
+    void stray(JsonObject reply, int length) {
+        tell(
+                length,
+                () -> LOG.log(
+                        Level.WARNING, "{0}: reply to no known command, dropped: {1}", session, redaction.hide(reply)));
     }
 
     void slow(String command, Duration waited) {
-        tell(() -> {
+        tell(0, () -> {
             LOG.log(Level.INFO, "{0}: {1} has been waiting for {2}", session, command, waited);
             listener.ifPresent(l -> l.slow(command, waited));
         });
@@ -99,13 +108,15 @@ final class Wire {
         }
     }
 
-    private void tell(Runnable task) {
+    private void tell(long length, Runnable telling) {
         synchronized (tasks) {
-            if (tasks.size() >= BACKLOG) {
+            // One message may be longer than all that may wait: when nothing waits, it is told.
+            if (tasks.size() >= BACKLOG || (bytes > 0 && bytes + length > BACKLOG_BYTES)) {
                 missed++;
                 return;
             }
-            tasks.add(task);
+            tasks.add(new Task(length, telling));
+            bytes += length;
             if (running) {
                 return;
             }
@@ -116,6 +127,7 @@ final class Wire {
         } catch (RejectedExecutionException shutDown) {
             synchronized (tasks) {
                 tasks.clear();
+                bytes = 0;
                 running = false;
             }
         }
@@ -123,19 +135,24 @@ final class Wire {
 
     private void run() {
         while (true) {
-            Runnable task;
+            Task task;
             synchronized (tasks) {
-                task = missed > 0 && tasks.isEmpty() ? tellMissed() : tasks.poll();
+                task = missed > 0 && tasks.isEmpty() ? new Task(0, tellMissed()) : tasks.poll();
                 if (task == null) {
                     running = false;
                     return;
                 }
             }
             try {
-                task.run();
+                task.telling().run();
             } catch (RuntimeException | Error e) {
                 // An assertion of a test's listener, say: what comes after it is to be told all the same.
                 LOG.log(Level.WARNING, session + ": a session listener failed", e);
+            } finally {
+                synchronized (tasks) {
+                    // Not before: what is being told is in memory as well.
+                    bytes -= task.bytes();
+                }
             }
         }
     }

@@ -121,6 +121,16 @@ class SessionTimeTest extends SessionTestBase {
     }
 
     @Test
+    void theWholeReplyHasALimitOfItsOwnToo() throws Exception {
+        QmpSession session = open(lateReply());
+
+        assertThrows(CommandTimeoutException.class, () -> session.executeRaw(late(), SHORT));
+        later.countDown();
+
+        assertTrue(session.executeRaw(Command.of("x"), FOR_EVER).has("error"));
+    }
+
+    @Test
     void tinyLimitsNeverEndAHealthySession() throws Exception {
         QmpSession session = open(Script.lenient());
 

@@ -224,8 +224,45 @@ class WireTest extends SessionTestBase {
     @Test
     void aListenerThatBlocksHoldsNobodyUpAndIsToldWhatItMissed() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        Recorder slow = recorder;
-        QmpSession session = open(Script.lenient(), options().withListener(new SessionListener() {
+        QmpSession session = open(Script.lenient(), options().withListener(blocked(release)));
+        for (int i = 0; i < 6000; i++) {
+            session.execute("query-status");
+        }
+
+        release.countDown();
+
+        long missed = missed();
+        assertTrue(missed > 1000 && missed < 12_000, () -> "missed " + missed);
+    }
+
+    /** Eight requests of a megabyte wait, and twelve do not; the small replies between them all do. */
+    @Test
+    void whatWaitsForASlowListenerIsBoundedInBytes() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        QmpSession session = open(Script.lenient(), options().withListener(blocked(release)));
+        JsonObject large = JsonObject.of("a", "x".repeat(1_000_000));
+        for (int i = 0; i < 20; i++) {
+            session.executeRaw(Command.of("x", large));
+        }
+
+        release.countDown();
+
+        assertEquals(12, missed());
+    }
+
+    @Test
+    void aMessageLongerThanTheBoundIsHeardWhenNothingWaits() throws Exception {
+        QmpSession session = open(Script.lenient(), options().withListener(recorder));
+        recorder.await("received {\"return\"");
+
+        session.executeRaw(Command.of("x", JsonObject.of("a", "x".repeat(9_000_000))));
+
+        assertTrue(recorder.await("sent {\"execute\":\"x\"").length() > 9_000_000);
+    }
+
+    /** Waits with the first message it hears, and tells the recorder how many it missed meanwhile. */
+    private SessionListener blocked(CountDownLatch release) {
+        return new SessionListener() {
             @Override
             public void received(JsonObject message) {
                 try {
@@ -237,17 +274,13 @@ class WireTest extends SessionTestBase {
 
             @Override
             public void missed(long count) {
-                slow.missed(count);
+                recorder.missed(count);
             }
-        }));
-        for (int i = 0; i < 6000; i++) {
-            session.execute("query-status");
-        }
+        };
+    }
 
-        release.countDown();
-
-        long missed = Long.parseLong(slow.await("missed ").substring("missed ".length()));
-        assertTrue(missed > 1000 && missed < 12_000, () -> "missed " + missed);
+    private long missed() throws InterruptedException {
+        return Long.parseLong(recorder.await("missed ").substring("missed ".length()));
     }
 
     @Test
