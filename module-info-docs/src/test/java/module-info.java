@@ -1,6 +1,7 @@
 /** The first client of the SDK: sees what a user sees, through the module path and ServiceLoader. */
 open module io.qemu4j.docs {
     requires com.tngtech.archunit;
+    requires io.qemu4j.junit;
     requires io.qemu4j.machine;
     requires io.qemu4j.testkit;
     requires org.junit.jupiter.api;

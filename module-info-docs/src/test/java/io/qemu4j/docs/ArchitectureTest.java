@@ -83,6 +83,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void nobodyReadsTheJUnitExtension() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.qemu4j.junit")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.qemu4j.junit..")
+                .check(SDK);
+    }
+
+    @Test
     void gsonStaysBehindTheJsonTree() {
         noClasses()
                 .that()

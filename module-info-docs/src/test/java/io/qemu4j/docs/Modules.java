@@ -14,7 +14,8 @@ final class Modules {
             "io.qemu4j.transport.unix",
             "io.qemu4j.transport.tcp",
             "io.qemu4j.machine",
-            "io.qemu4j.testkit");
+            "io.qemu4j.testkit",
+            "io.qemu4j.junit");
 
     private Modules() {}
 
@@ -38,6 +39,7 @@ final class Modules {
                 .filter(name -> name.startsWith("io.qemu4j.")
                                 && !name.equals("io.qemu4j.docs")
                                 && !name.equals("io.qemu4j.testkit")
+                                && !name.equals("io.qemu4j.junit")
                         || name.equals("com.google.gson")
                         || name.equals("org.newsclub.net.unix")
                         || name.equals("com.kohlschutter.junixsocket.nativecommon"))

@@ -1,0 +1,2 @@
+/** VMs in JUnit Jupiter tests. */
+package io.qemu4j.junit;
