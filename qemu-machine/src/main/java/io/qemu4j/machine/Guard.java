@@ -1,11 +1,8 @@
 package io.qemu4j.machine;
 
 import java.io.File;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +37,13 @@ final class Guard {
     }
 
     static Guard of(MachineSpec spec, Tools tools) {
-        if (tools.setpriv != null && spec.wrapper().isEmpty()) {
-            return new Guard(deathSignal(spec, tools, tools.setpriv), false);
+        String setpriv = spec.wrapper().isEmpty() ? tools.setpriv.path() : null;
+        if (setpriv != null) {
+            return new Guard(deathSignal(spec, tools, setpriv), false);
         }
-        if (tools.sh != null) {
-            return new Guard(pipeWatch(tools, tools.sh), true);
+        String sh = tools.sh();
+        if (sh != null) {
+            return new Guard(pipeWatch(tools, sh), true);
         }
         tools.tellThatThereIsNone();
         return new Guard(List.of(), false);
@@ -58,9 +57,10 @@ final class Guard {
         List<String> line = new ArrayList<>(List.of(setpriv, "--pdeathsig", "KILL", "--"));
         // A QEMU that has to dial in finds nobody to listen, if we were dead before it asked for the signal.
         boolean dials = spec.qmpMonitor() || !spec.consoles().isEmpty();
-        if (!dials && tools.sh != null) {
+        String sh = dials ? null : tools.sh();
+        if (sh != null) {
             line.addAll(List.of(
-                    tools.sh,
+                    sh,
                     "-c",
                     IF_PARENT_LIVES,
                     Long.toString(ProcessHandle.current().pid())));
@@ -74,11 +74,12 @@ final class Guard {
      */
     private static List<String> pipeWatch(Tools tools, String sh) {
         List<String> line = new ArrayList<>();
-        if (tools.setsid != null) {
-            line.add(tools.setsid);
+        String setsid = tools.setsid.path();
+        if (setsid != null) {
+            line.add(setsid);
         }
         // Forked twice, so that it is not a child that a wrapper did not make.
-        String script = "exec 9<&0 </dev/null; ( ( read -r _; kill -9 " + (tools.setsid == null ? "" : "-")
+        String script = "exec 9<&0 </dev/null; ( ( read -r _; kill -9 " + (setsid == null ? "" : "-")
                 + "$$ ) <&9 >/dev/null 2>&1 " + CLOSE_ALL + " & ); exec 9<&-; exec \"$@\"";
         line.addAll(List.of(sh, "-c", script, "sh"));
         return line;
@@ -100,24 +101,30 @@ final class Guard {
 
     /** The programs that guards are made of, as far as the system has them and they work. */
     static final class Tools {
-        /** Those here; looked for once. */
+        /** Those here. */
         static final Tools HERE = new Tools(
-                find("setpriv", "--pdeathsig", "KILL", "--", "true"), find("setsid", "true"), find("sh", "-c", ":"));
+                Tool.named("setpriv", "--pdeathsig", "KILL", "--", "true"),
+                Tool.named("setsid", "true"),
+                Tool.named("sh", "-c", ":"));
 
-        private final @Nullable String setpriv;
-        private final @Nullable String setsid;
-        private final @Nullable String sh;
+        private final Tool setpriv;
+        private final Tool setsid;
+        private final Tool sh;
         private boolean told;
 
-        Tools(@Nullable String setpriv, @Nullable String setsid, @Nullable String sh) {
+        private Tools(Tool setpriv, Tool setsid, Tool sh) {
             this.setpriv = setpriv;
             this.setsid = setsid;
             this.sh = sh;
         }
 
+        Tools(@Nullable String setpriv, @Nullable String setsid, @Nullable String sh) {
+            this(Tool.at(setpriv), Tool.at(setsid), Tool.at(sh));
+        }
+
         @Nullable
         String sh() {
-            return sh;
+            return sh.path();
         }
 
         private synchronized void tellThatThereIsNone() {
@@ -126,26 +133,6 @@ final class Guard {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "neither setpriv nor sh works here: if this JVM is killed, the machines it runs live on");
-            }
-        }
-
-        private static @Nullable String find(String name, String... trial) {
-            Optional<String> program = Programs.ofSystem(name);
-            if (program.isEmpty()) {
-                return null;
-            }
-            List<String> line = new ArrayList<>(List.of(program.get()));
-            line.addAll(List.of(trial));
-            try {
-                Process process = Launcher.start(new ProcessBuilder(line)
-                        .redirectInput(new File("/dev/null"))
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD));
-                boolean ended = Waiting.forExit(process, TimeUnit.SECONDS.toNanos(5));
-                process.destroyForcibly();
-                return ended && process.exitValue() == 0 ? program.get() : null;
-            } catch (IOException e) {
-                return null;
             }
         }
     }
