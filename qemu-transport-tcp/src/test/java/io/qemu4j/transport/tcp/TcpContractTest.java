@@ -5,6 +5,7 @@ import io.qemu4j.api.TcpAddress;
 import io.qemu4j.api.spi.TransportProvider;
 import io.qemu4j.testkit.TransportContract;
 
+// tag::contract[]
 class TcpContractTest extends TransportContract {
     @Override
     protected TransportProvider provider() {
@@ -16,3 +17,4 @@ class TcpContractTest extends TransportContract {
         return new TcpAddress("localhost", 0);
     }
 }
+// end::contract[]

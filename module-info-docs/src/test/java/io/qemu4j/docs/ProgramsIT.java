@@ -1,0 +1,84 @@
+package io.qemu4j.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.qemu4j.testkit.QemuBinary;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs of the README and the guide, as they stand there, each in a file of its own, run as a reader would. */
+class ProgramsIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void helloQemuRunsFromTheClassPathAndTheModulePath() throws Exception {
+        String modules = "io.qemu4j.machine,io.qemu4j.transport.unix";
+        for (String output :
+                List.of(run("HelloQemu"), runJava("-p", path(), "--add-modules", modules, program("HelloQemu")))) {
+            assertTells(output, "QEMU ", "\"status\":\"running\"", "STOP", "exited with code 0");
+        }
+    }
+
+    @Test
+    void passFiles() throws Exception {
+        assertTells(run("PassFiles"), "/dev/fdset/0", "net0 is there");
+    }
+
+    /** From the class path, as the guide says. */
+    private String run(String program, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("-cp", path(), program(program)));
+        command.addAll(List.of(args));
+        return runJava(command.toArray(String[]::new));
+    }
+
+    private static void assertTells(String output, String... parts) {
+        for (String part : parts) {
+            assertTrue(output.contains(part), () -> "'" + part + "' is not in: " + output);
+        }
+    }
+
+    private static String path() {
+        return Modules.runtime().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The program's text in a file, but for the QEMU to test with. */
+    private String program(String name) throws IOException {
+        String text = new Snippets(ROOT)
+                .region("module-info-docs/src/test/java/io/qemu4j/docs/guide/" + name + ".java", "program");
+        return Files.writeString(
+                        directory.resolve(name + ".java"),
+                        text.replace("\"qemu-system-x86_64\"", "\"" + QemuBinary.require() + "\""))
+                .toString();
+    }
+
+    private String runJava(String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(args));
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> command + " did not end");
+        } finally {
+            process.destroyForcibly();
+        }
+        String text = Files.readString(output);
+        assertEquals(0, process.exitValue(), text);
+        return text;
+    }
+}
