@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,16 @@ public abstract class ListenerContract {
         return SHORT;
     }
 
+    /**
+     * Whether virtual threads read, write, connect and accept, which takes Java 21. By default threads of the
+     * platform do.
+     *
+     * @return true for virtual threads
+     */
+    protected boolean onVirtualThreads() {
+        return false;
+    }
+
     /** Closes what the test opened. */
     @AfterEach
     public void closeAll() {
@@ -109,7 +121,7 @@ public abstract class ListenerContract {
         TransportListener listener = listen();
         links().close(listener);
 
-        var connecting = TransportContractTask.start(() -> provider().connect(listener.address(), LIMIT));
+        var connecting = start(() -> provider().connect(listener.address(), LIMIT));
 
         Throwable failure = connecting.failure(SOON);
         assertInstanceOf(IOException.class, failure);
@@ -168,8 +180,7 @@ public abstract class ListenerContract {
     @Test
     public void acceptingWaitsForAConnection() {
         TransportListener listener = listen();
-        var accepting = TransportContractTask.start(() -> links().accept(listener, FOR_EVER))
-                .awaitBlocked();
+        var accepting = start(() -> links().accept(listener, FOR_EVER)).awaitBlocked();
 
         TransportContractEnd client = links().connect(listener);
 
@@ -192,8 +203,7 @@ public abstract class ListenerContract {
     @Test
     public void closeEndsABlockedAccept() {
         TransportListener listener = listen();
-        var accepting =
-                TransportContractTask.start(() -> listener.accept(FOR_EVER)).awaitBlocked();
+        var accepting = start(() -> listener.accept(FOR_EVER)).awaitBlocked();
 
         links().close(listener);
 
@@ -231,8 +241,8 @@ public abstract class ListenerContract {
     public void readsOutlastTheLimitsOfConnectAndAccept() {
         TransportListener listener = listen();
         Pair pair = links().pair(listener, shortLimit(), shortLimit());
-        var clientReads = TransportContractTask.start(() -> pair.client().read(1));
-        var serverReads = TransportContractTask.start(() -> pair.server().read(1));
+        var clientReads = start(() -> pair.client().read(1));
+        var serverReads = start(() -> pair.server().read(1));
 
         clientReads.staysBlockedFor(shortLimit().multipliedBy(2).plus(SHORT));
         serverReads.staysBlockedFor(SHORT);
@@ -243,9 +253,24 @@ public abstract class ListenerContract {
         assertEquals("s", serverReads.result());
     }
 
+    private ThreadFactory threads() {
+        return onVirtualThreads() ? TransportContractTask.virtualThreads() : TransportContractTask::daemon;
+    }
+
+    <T> TransportContractTask<T> start(Callable<T> call) {
+        return TransportContractTask.start(threads(), call);
+    }
+
+    TransportContractTask<Boolean> start(Runnable call) {
+        return start(() -> {
+            call.run();
+            return true;
+        });
+    }
+
     TransportContractLinks links() {
         if (opened == null) {
-            opened = new TransportContractLinks(provider());
+            opened = new TransportContractLinks(provider(), threads());
         }
         return opened;
     }

@@ -63,7 +63,7 @@ public abstract class TransportContract extends ListenerContract {
     @Test
     public void writingPassesABlockedRead() {
         Pair pair = pair();
-        var reading = TransportContractTask.start(() -> pair.client().read(4)).awaitBlocked();
+        var reading = start(() -> pair.client().read(4)).awaitBlocked();
 
         pair.client().write("ping");
         assertEquals("ping", pair.server().read(4));
@@ -79,10 +79,10 @@ public abstract class TransportContract extends ListenerContract {
         byte[] there = random(1);
         byte[] back = random(2);
 
-        var writesThere = TransportContractTask.start(() -> pair.client().write(there));
-        var writesBack = TransportContractTask.start(() -> pair.server().write(back));
-        var readsThere = TransportContractTask.start(() -> pair.server().readBytes(LARGE));
-        var readsBack = TransportContractTask.start(() -> pair.client().readBytes(LARGE));
+        var writesThere = start(() -> pair.client().write(there));
+        var writesBack = start(() -> pair.server().write(back));
+        var readsThere = start(() -> pair.server().readBytes(LARGE));
+        var readsBack = start(() -> pair.client().readBytes(LARGE));
 
         assertArrayEquals(there, readsThere.result());
         assertArrayEquals(back, readsBack.result());
@@ -122,7 +122,7 @@ public abstract class TransportContract extends ListenerContract {
         List<TransportContractTask<?>> closing = new ArrayList<>();
 
         for (int i = 0; i < 8; i++) {
-            closing.add(TransportContractTask.start(pair.client()::close));
+            closing.add(start(pair.client()::close));
         }
 
         closing.forEach(TransportContractTask::result);
@@ -134,8 +134,8 @@ public abstract class TransportContract extends ListenerContract {
     @Test
     public void closeEndsBlockedReads() {
         Pair pair = pair();
-        var own = TransportContractTask.start(pair.client()::readOnce).awaitBlocked();
-        var others = TransportContractTask.start(pair.server()::readOnce).awaitBlocked();
+        var own = start(pair.client()::readOnce).awaitBlocked();
+        var others = start(pair.server()::readOnce).awaitBlocked();
 
         pair.client().close();
 
@@ -147,7 +147,7 @@ public abstract class TransportContract extends ListenerContract {
     @Test
     public void closeEndsABlockedWrite() {
         Pair pair = pair();
-        var writing = TransportContractTask.start(pair.client()::writeForEver).awaitBlocked();
+        var writing = start(pair.client()::writeForEver).awaitBlocked();
 
         pair.client().close();
 
@@ -158,7 +158,7 @@ public abstract class TransportContract extends ListenerContract {
     @Test
     public void thePeersCloseEndsABlockedWrite() {
         Pair pair = pair();
-        var writing = TransportContractTask.start(pair.client()::writeForEver).awaitBlocked();
+        var writing = start(pair.client()::writeForEver).awaitBlocked();
 
         pair.server().close();
 
@@ -175,9 +175,9 @@ public abstract class TransportContract extends ListenerContract {
             Pair pair = links().pair(listener);
             TransportContractEnd client = pair.client();
             TransportContractEnd server = pair.server();
-            var reading = TransportContractTask.start(() -> client.readBytes(LARGE).length);
-            var writing = TransportContractTask.start(client::writeForEver);
-            var answering = TransportContractTask.start(server::writeForEver);
+            var reading = start(() -> client.readBytes(LARGE).length);
+            var writing = start(client::writeForEver);
+            var answering = start(server::writeForEver);
 
             server.readBytes(1 << (i % 17));
             client.close();
@@ -196,7 +196,7 @@ public abstract class TransportContract extends ListenerContract {
     public void anInterruptedThreadWrites() {
         Pair pair = pair();
 
-        var writing = TransportContractTask.start(() -> {
+        var writing = start(() -> {
             Thread.currentThread().interrupt();
             pair.client().write("written");
             return Thread.currentThread().isInterrupted();
@@ -213,7 +213,7 @@ public abstract class TransportContract extends ListenerContract {
     public void anInterruptLeavesABlockedWriteAlone() {
         Pair pair = pair();
         byte[] data = random(3);
-        var writing = TransportContractTask.start(() -> {
+        var writing = start(() -> {
                     pair.client().write(data);
                     return Thread.currentThread().isInterrupted();
                 })
@@ -256,7 +256,7 @@ public abstract class TransportContract extends ListenerContract {
 
         try (FileInputStream file = new FileInputStream("/dev/zero")) {
             List<PassedDescriptor> sixteen = Collections.nCopies(16, PassedDescriptor.of(file));
-            var writing = TransportContractTask.start(() -> pair.client().write(data, 0, data.length, sixteen));
+            var writing = start(() -> pair.client().write(data, 0, data.length, sixteen));
 
             assertArrayEquals(data, pair.server().readBytes(LARGE));
             writing.result();

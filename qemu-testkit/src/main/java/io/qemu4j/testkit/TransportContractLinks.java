@@ -9,16 +9,19 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 
 /** The listeners and connections of one test, closed at its end; what breaks is unchecked. */
 final class TransportContractLinks {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final TransportProvider provider;
+    private final ThreadFactory threads;
     private final Queue<Closeable> opened = new ConcurrentLinkedQueue<>();
 
-    TransportContractLinks(TransportProvider provider) {
+    TransportContractLinks(TransportProvider provider, ThreadFactory threads) {
         this.provider = provider;
+        this.threads = threads;
     }
 
     /** The two ends of one connection. */
@@ -38,7 +41,7 @@ final class TransportContractLinks {
 
     /** Connects on a thread of its own, and returns when that is done or waits for the other end. */
     TransportContractTask<TransportContractEnd> startConnecting(TransportListener listener) {
-        return TransportContractTask.start(() -> connect(listener)).awaitBlockedOrDone();
+        return TransportContractTask.start(threads, () -> connect(listener)).awaitBlockedOrDone();
     }
 
     TransportContractEnd connect(TransportListener listener, Duration limit) {
@@ -59,7 +62,7 @@ final class TransportContractLinks {
 
     /** Connects and accepts at the same time: where the ends shake hands, neither returns without the other. */
     Pair pair(TransportListener listener, Duration connectLimit, Duration acceptLimit) {
-        var connecting = TransportContractTask.start(() -> connect(listener, connectLimit));
+        var connecting = TransportContractTask.start(threads, () -> connect(listener, connectLimit));
         TransportContractEnd server = accept(listener, acceptLimit);
         return new Pair(connecting.result(), server);
     }

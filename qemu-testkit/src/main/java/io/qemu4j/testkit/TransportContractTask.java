@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -21,23 +22,33 @@ final class TransportContractTask<T> {
     private final FutureTask<T> task;
     private final Thread thread;
 
-    private TransportContractTask(Callable<T> call) {
+    private TransportContractTask(Callable<T> call, ThreadFactory threads) {
         this.task = new FutureTask<>(call);
-        this.thread = new Thread(task, "transport-contract");
-        thread.setDaemon(true);
+        this.thread = threads.newThread(task);
     }
 
-    static <T> TransportContractTask<T> start(Callable<T> call) {
-        TransportContractTask<T> task = new TransportContractTask<>(call);
+    static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "transport-contract");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** By reflection, since this is compiled for Java 17. */
+    static ThreadFactory virtualThreads() {
+        try {
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            return (ThreadFactory) Class.forName("java.lang.Thread$Builder")
+                    .getMethod("factory")
+                    .invoke(builder);
+        } catch (ReflectiveOperationException e) {
+            throw new UnsupportedOperationException("virtual threads take Java 21", e);
+        }
+    }
+
+    static <T> TransportContractTask<T> start(ThreadFactory threads, Callable<T> call) {
+        TransportContractTask<T> task = new TransportContractTask<>(call, threads);
         task.thread.start();
         return task;
-    }
-
-    static TransportContractTask<Boolean> start(Runnable call) {
-        return start(() -> {
-            call.run();
-            return true;
-        });
     }
 
     /**
