@@ -4,6 +4,7 @@ open module io.qemu4j.docs {
     requires io.qemu4j.junit;
     requires io.qemu4j.machine;
     requires io.qemu4j.testkit;
+    requires java.xml;
     requires org.junit.jupiter.api;
     requires org.junit.jupiter.params;
 }

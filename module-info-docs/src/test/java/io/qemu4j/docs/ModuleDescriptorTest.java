@@ -16,11 +16,9 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,16 +46,6 @@ class ModuleDescriptorTest {
     void everyPackageBeginsWithTheNameOfItsModule(String name) {
         for (String packageName : Modules.reference(name).descriptor().packages()) {
             assertTrue((packageName + ".").startsWith(name + "."), packageName);
-        }
-    }
-
-    @Test
-    void noPackageIsSplitBetweenModules() {
-        Set<String> seen = new TreeSet<>();
-        for (String name : Modules.PUBLISHED) {
-            for (String packageName : Modules.reference(name).descriptor().packages()) {
-                assertTrue(seen.add(packageName), packageName);
-            }
         }
     }
 
