@@ -1,7 +1,7 @@
 package io.qemu4j.junit;
 
+import io.qemu4j.api.SessionListener;
 import io.qemu4j.api.json.JsonObject;
-import io.qemu4j.qmp.SessionListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -138,6 +138,7 @@ final class Link {
             stream.end(how);
         }
         over.countDown();
+        wire.ended(how);
         closed.completeAsync(() -> how, options.faithfulExecutor());
     }
 

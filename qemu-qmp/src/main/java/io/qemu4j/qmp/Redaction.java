@@ -1,5 +1,6 @@
 package io.qemu4j.qmp;
 
+import io.qemu4j.api.SessionListener;
 import io.qemu4j.api.json.JsonArray;
 import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonString;
@@ -13,7 +14,7 @@ import java.util.Set;
 
 /** Replaces secrets in messages that people will read. */
 final class Redaction {
-    private static final JsonValue HIDDEN = JsonValue.of("(hidden)");
+    private static final JsonValue HIDDEN = JsonValue.of(SessionListener.HIDDEN);
 
     private static final Set<String> KNOWN = Set.of(
             "password", "passwd", "passphrase", "secret", "psk", "token", "cookie", "private-key", "key-material");
@@ -91,6 +92,6 @@ final class Redaction {
 
     private static JsonValue hideHmp(JsonString line) {
         String verb = line.value().strip().split("\\s", 2)[0];
-        return SECRET_HMP.contains(verb) ? JsonValue.of(verb + " (hidden)") : line;
+        return SECRET_HMP.contains(verb) ? JsonValue.of(verb + " " + SessionListener.HIDDEN) : line;
     }
 }

@@ -1,13 +1,14 @@
 package io.qemu4j.qmp;
 
+import io.qemu4j.api.SessionListener;
 import io.qemu4j.api.spi.Transports;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -41,7 +42,7 @@ public final class SessionOptions {
     private boolean outOfBand;
     private Set<String> secretMembers = Set.of();
     private Set<String> quietCommands = Set.of();
-    private @Nullable SessionListener listener;
+    private List<SessionListener> listeners = List.of();
 
     private SessionOptions() {}
 
@@ -60,7 +61,7 @@ public final class SessionOptions {
         outOfBand = other.outOfBand;
         secretMembers = other.secretMembers;
         quietCommands = other.quietCommands;
-        listener = other.listener;
+        listeners = other.listeners;
     }
 
     /**
@@ -269,14 +270,17 @@ public final class SessionOptions {
     }
 
     /**
-     * Sets who is told what the session says and hears. Default: no one.
+     * Adds one who is told what the session says and hears. Default: no one. Several are told in the order in
+     * which they were added.
      *
      * @param listener the listener
      * @return a copy
      */
     public SessionOptions withListener(SessionListener listener) {
         SessionOptions copy = new SessionOptions(this);
-        copy.listener = Objects.requireNonNull(listener, "listener");
+        List<SessionListener> all = new ArrayList<>(listeners);
+        all.add(Objects.requireNonNull(listener, "listener"));
+        copy.listeners = List.copyOf(all);
         return copy;
     }
 
@@ -363,8 +367,8 @@ public final class SessionOptions {
         return quietCommands;
     }
 
-    Optional<SessionListener> listener() {
-        return Optional.ofNullable(listener);
+    List<SessionListener> listeners() {
+        return listeners;
     }
 
     private static Duration notNegative(Duration limit) {

@@ -1,18 +1,20 @@
 package io.qemu4j.qmp;
 
+import io.qemu4j.api.SessionEnd;
+import io.qemu4j.api.SessionListener;
 import io.qemu4j.api.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
- * Tells the log and the listener what goes over the wire, on the executor, in order. Loggers and listeners
+ * Tells the log and the listeners what goes over the wire, on the executor, in order. Loggers and listeners
  * are other people's code: neither the reader nor a caller runs them.
  */
 final class Wire {
@@ -28,7 +30,7 @@ final class Wire {
     private record Task(long bytes, Runnable telling) {}
 
     private final String session;
-    private final Optional<SessionListener> listener;
+    private final List<SessionListener> listeners;
     private final Set<String> quiet;
     private final Redaction redaction;
     private final Executor executor;
@@ -36,19 +38,20 @@ final class Wire {
     private final Deque<Task> tasks = new ArrayDeque<>();
     private long bytes;
     private boolean running;
+    private boolean over;
     private long missed;
 
     Wire(String session, SessionOptions options) {
         this.session = session;
-        listener = options.listener();
+        listeners = options.listeners();
         quiet = options.quietCommands();
         redaction = new Redaction(options.secretMembers());
-        executor = options.executor();
+        executor = options.faithfulExecutor();
     }
 
     /** Whether anyone listens: asked before a message is prepared. */
     boolean isOn() {
-        return listener.isPresent() || LOG.isLoggable(Level.DEBUG);
+        return !listeners.isEmpty() || LOG.isLoggable(Level.DEBUG);
     }
 
     void sent(Request request, int id) {
@@ -59,7 +62,7 @@ final class Wire {
             }
             JsonObject safe = redaction.hide(message.with("id", id));
             log(request.name(), "->", safe);
-            listener.ifPresent(l -> l.sent(safe));
+            each(l -> l.sent(safe));
         });
     }
 
@@ -68,7 +71,7 @@ final class Wire {
         tell(length, () -> {
             JsonObject safe = redaction.hide(message);
             log("", "<-", safe);
-            listener.ifPresent(l -> l.received(safe));
+            each(l -> l.received(safe));
         });
     }
 
@@ -76,7 +79,7 @@ final class Wire {
         tell(length, () -> {
             JsonObject safe = redaction.hideReply(request.arguments(), reply);
             log(request.name(), "<-", safe);
-            listener.ifPresent(l -> l.received(safe));
+            each(l -> l.received(safe));
         });
     }
 
@@ -84,7 +87,7 @@ final class Wire {
         tell(length, () -> {
             JsonObject safe = redaction.hideReply(request.arguments(), reply);
             LOG.log(Level.DEBUG, "{0}: late reply to {1}, dropped: {2}", session, request.name(), safe);
-            listener.ifPresent(l -> l.lateReply(request.name(), safe));
+            each(l -> l.lateReply(request.name(), safe));
         });
     }
 
@@ -98,7 +101,7 @@ final class Wire {
     void slow(String command, Duration waited) {
         tell(0, () -> {
             LOG.log(Level.INFO, "{0}: {1} has been waiting for {2}", session, command, waited);
-            listener.ifPresent(l -> l.slow(command, waited));
+            each(l -> l.slow(command, waited));
         });
     }
 
@@ -108,8 +111,26 @@ final class Wire {
         }
     }
 
+    private void each(Consumer<SessionListener> call) {
+        for (SessionListener listener : listeners) {
+            shielded(() -> call.accept(listener));
+        }
+    }
+
+    private void shielded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            // An assertion of a test's listener, say: what comes after it is to be told all the same.
+            LOG.log(Level.WARNING, session + ": a session listener failed", e);
+        }
+    }
+
     private void tell(long length, Runnable telling) {
         synchronized (tasks) {
+            if (over) {
+                return;
+            }
             // One message may be longer than all that may wait: when nothing waits, it is told.
             if (tasks.size() >= BACKLOG || (bytes > 0 && bytes + length > BACKLOG_BYTES)) {
                 missed++;
@@ -117,20 +138,33 @@ final class Wire {
             }
             tasks.add(new Task(length, telling));
             bytes += length;
+        }
+        start();
+    }
+
+    /** The session has ended; what is told after this is not passed on. */
+    void ended(SessionEnd end) {
+        synchronized (tasks) {
+            over = true;
+            if (listeners.isEmpty()) {
+                return;
+            }
+            if (missed > 0) {
+                tasks.add(new Task(0, tellMissed()));
+            }
+            tasks.add(new Task(0, () -> each(l -> l.ended(end))));
+        }
+        start();
+    }
+
+    private void start() {
+        synchronized (tasks) {
             if (running) {
                 return;
             }
             running = true;
         }
-        try {
-            executor.execute(this::run);
-        } catch (RejectedExecutionException shutDown) {
-            synchronized (tasks) {
-                tasks.clear();
-                bytes = 0;
-                running = false;
-            }
-        }
+        executor.execute(this::run);
     }
 
     private void run() {
@@ -143,16 +177,10 @@ final class Wire {
                     return;
                 }
             }
-            try {
-                task.telling().run();
-            } catch (RuntimeException | Error e) {
-                // An assertion of a test's listener, say: what comes after it is to be told all the same.
-                LOG.log(Level.WARNING, session + ": a session listener failed", e);
-            } finally {
-                synchronized (tasks) {
-                    // Not before: what is being told is in memory as well.
-                    bytes -= task.bytes();
-                }
+            shielded(task.telling());
+            synchronized (tasks) {
+                // Not before: what is being told is in memory as well.
+                bytes -= task.bytes();
             }
         }
     }
@@ -162,7 +190,7 @@ final class Wire {
         missed = 0;
         return () -> {
             LOG.log(Level.WARNING, "{0}: {1} messages were not logged: the log is too slow", session, count);
-            listener.ifPresent(l -> l.missed(count));
+            each(l -> l.missed(count));
         };
     }
 }

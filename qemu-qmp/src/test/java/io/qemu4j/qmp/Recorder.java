@@ -1,5 +1,7 @@
 package io.qemu4j.qmp;
 
+import io.qemu4j.api.SessionEnd;
+import io.qemu4j.api.SessionListener;
 import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.spi.Deadline;
 import java.time.Duration;
@@ -38,6 +40,11 @@ final class Recorder implements SessionListener {
     @Override
     public void missed(long count) {
         add("missed " + count);
+    }
+
+    @Override
+    public void ended(SessionEnd end) {
+        add("ended " + end);
     }
 
     synchronized List<String> told() {

@@ -9,11 +9,13 @@ import io.qemu4j.api.Command;
 import io.qemu4j.api.CommandFailedException;
 import io.qemu4j.api.CommandTimeoutException;
 import io.qemu4j.api.QmpSession;
+import io.qemu4j.api.SessionListener;
 import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.testkit.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -281,6 +283,64 @@ class WireTest extends SessionTestBase {
 
     private long missed() throws InterruptedException {
         return Long.parseLong(recorder.await("missed ").substring("missed ".length()));
+    }
+
+    @Test
+    void everyListenerHearsAllAndNoneIsHurtByAnother() throws Exception {
+        logAll();
+        SessionListener failing = new SessionListener() {
+            @Override
+            public void sent(JsonObject request) {
+                throw new IllegalStateException("mine");
+            }
+        };
+        QmpSession session =
+                open(Script.lenient(), options().withListener(failing).withListener(recorder));
+
+        session.execute("query-status");
+
+        recorder.await("sent {\"execute\":\"query-status\"");
+    }
+
+    @Test
+    void theEndIsToldLastAndToAnExecutorThatRefusesToo() throws Exception {
+        QmpSession session =
+                open(Script.lenient(), options().withListener(recorder).withExecutor(task -> {
+                    throw new RejectedExecutionException("shut down");
+                }));
+        session.execute("query-status");
+        session.close();
+
+        assertEquals("ended closed by this side", recorder.await("ended"));
+        List<String> told = recorder.told();
+        assertEquals(6, told.size(), told::toString);
+        assertTrue(told.get(4).startsWith("received {\"return\":{\"status\""), told::toString);
+    }
+
+    @Test
+    void theEndIsToldOverAFullBacklogBehindWhatWasMissed() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        SessionListener slow = new SessionListener() {
+            @Override
+            public void received(JsonObject message) {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        QmpSession session = open(Script.lenient(), options().withListener(slow).withListener(recorder));
+        for (int i = 0; i < 6000; i++) {
+            session.execute("query-status");
+        }
+        session.close();
+
+        release.countDown();
+
+        recorder.await("ended");
+        List<String> told = recorder.told();
+        assertTrue(told.get(told.size() - 2).startsWith("missed "), () -> told.get(told.size() - 2));
     }
 
     @Test
