@@ -1,6 +1,6 @@
 /**
- * The test kit of the QEMU SDK: a fake QEMU that plays a script ({@link io.qemu4j.testkit.FakeQemu}),
- * connections in memory ({@link io.qemu4j.testkit.MemoryTransport}) and a check that a test leaves
+ * The test kit of the QEMU SDK: a fake QEMU that plays a script ({@link io.qemu4j.testkit.FakeQemu}) or what
+ * was recorded of a real one ({@link io.qemu4j.testkit.Recorder}), connections in memory ({@link io.qemu4j.testkit.MemoryTransport}) and a check that a test leaves
  * nothing behind ({@link io.qemu4j.testkit.LeakCheck}). Usable with any test framework; what needs
  * JUnit Jupiter says so and is found by it without a word ({@code
  * junit.jupiter.extensions.autodetection.enabled=true}).

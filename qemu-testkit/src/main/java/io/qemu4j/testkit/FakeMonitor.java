@@ -8,6 +8,7 @@ import io.qemu4j.testkit.CommandReader.Input;
 import io.qemu4j.testkit.Program.Expectation;
 import io.qemu4j.testkit.Program.Step;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class FakeMonitor implements Runnable {
     private final Output out;
 
     private final Map<String, ReceivedCommand> last = new HashMap<>();
+    private final Map<JsonValue, ReceivedCommand> recorded = new HashMap<>();
     private @Nullable ReceivedCommand current;
     private final AtomicInteger next = new AtomicInteger();
     private volatile boolean negotiated;
@@ -116,6 +118,9 @@ final class FakeMonitor implements Runnable {
         qemu.log().add(command);
         boolean early = !negotiated && !command.name().equals("qmp_capabilities");
         if (expected != null && !early && expected.fits(command)) {
+            if (expected.recordedId() != null) {
+                recorded.put(expected.recordedId(), command);
+            }
             next.incrementAndGet();
         } else {
             answer(command, expected, early);
@@ -130,9 +135,10 @@ final class FakeMonitor implements Runnable {
         boolean negotiates = name.equals("qmp_capabilities") && !expectsNegotiation();
         boolean scripted = standing != null || (negotiates && !negotiated);
         if (program.strict() && (early || !scripted)) {
+            Expectation came = Expectation.of(command);
             String mismatch =
-                    "expected " + expected(expected) + ", got " + name + (early ? " before the negotiation" : "");
-            fail(mismatch, next.get(), command.toString(), null);
+                    "expected " + expected(expected) + ", got " + came + (early ? " before the negotiation" : "");
+            fail(mismatch, next.get(), came.toString(), null);
             error(id, early ? "CommandNotFound" : "GenericError", "fake QEMU: " + mismatch);
         } else if (early) {
             error(id, "CommandNotFound", "Expecting capabilities negotiation with 'qmp_capabilities'");
@@ -180,7 +186,7 @@ final class FakeMonitor implements Runnable {
         return names;
     }
 
-    private void answerFromStock(ReceivedCommand command) throws IOException {
+    void answerFromStock(ReceivedCommand command) throws IOException {
         JsonValue returned = vm().execute(command.name(), program);
         if (returned == null) {
             String description = "The command " + command.name() + " has not been found";
@@ -199,6 +205,11 @@ final class FakeMonitor implements Runnable {
 
     ReceivedCommand last(String command) {
         return known(last.get(command), command);
+    }
+
+    /** The command that came in place of a recorded one. */
+    ReceivedCommand recorded(JsonValue id) {
+        return known(recorded.get(id), "a command recorded with the id " + id);
     }
 
     private static ReceivedCommand known(@Nullable ReceivedCommand command, String name) {
@@ -224,6 +235,10 @@ final class FakeMonitor implements Runnable {
     void error(@Nullable JsonValue id, JsonObject error) throws IOException {
         JsonObject reply = id == null ? JsonObject.empty() : JsonObject.of("id", id);
         out.send(reply.with("error", error));
+    }
+
+    void delay(Duration time) throws InterruptedException {
+        qemu.awaitClosing(time);
     }
 
     void stall() throws InterruptedException {

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>By itself it answers {@code query-version}, {@code query-status}, {@code query-commands}, {@code
- * stop}, {@code cont} and {@code quit}, with the events and changes of state that belong to them, and
- * {@code qmp_capabilities}; and it refuses what QEMU refuses: commands before the negotiation, members
+ * stop}, {@code cont}, {@code system_reset}, {@code system_powerdown} and {@code quit}, with the events and
+ * changes of state that belong to them, and {@code qmp_capabilities}; and it refuses what QEMU refuses: commands before the negotiation, members
  * it does not know, what is not JSON. It reads strict JSON; QEMU's single-quoted strings it does not.
  *
  * <p>A command that a strict script does not expect is answered by an error and remembered; so is a
@@ -182,14 +182,18 @@ public final class FakeQemu implements AutoCloseable {
 
     private void leaveWaiting(Duration limit) throws IOException {
         try {
-            Deadline deadline = Deadline.in(limit);
-            if (!closing.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+            if (!awaitClosing(limit)) {
                 throw new SocketTimeoutException(name + " did not accept the connection within " + limit);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while connecting to " + name, e);
         }
+    }
+
+    /** Waits until the fake is closed; false when the limit passes first. */
+    boolean awaitClosing(Duration limit) throws InterruptedException {
+        return closing.await(Deadline.in(limit).remainingNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void start(Runnable work, String suffix) {
@@ -206,6 +210,18 @@ public final class FakeQemu implements AutoCloseable {
      */
     public List<ReceivedCommand> received() {
         return log.commands();
+    }
+
+    /**
+     * The names of the commands so far, without {@code qmp_capabilities}: what the code under test did.
+     *
+     * @return the names, in the order in which the commands came; a copy
+     */
+    public List<String> receivedNames() {
+        return log.commands().stream()
+                .map(ReceivedCommand::name)
+                .filter(name -> !name.equals("qmp_capabilities"))
+                .toList();
     }
 
     /**
@@ -226,10 +242,10 @@ public final class FakeQemu implements AutoCloseable {
     }
 
     /**
-     * The state of the virtual machine, which {@code stop}, {@code cont} and {@code quit} change when
-     * they are answered from stock.
+     * The state of the virtual machine, which {@code stop}, {@code cont}, {@code quit} and, on one that does not
+     * run, {@code system_reset} change when they are answered from stock.
      *
-     * @return {@code running}, {@code paused} or {@code shutdown}
+     * @return {@code running}, {@code paused}, {@code prelaunch} or {@code shutdown}
      */
     public String runState() {
         return vm.runState();

@@ -9,8 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The virtual machine behind the fake's monitors: its state, and what it answers by itself. */
 final class FakeVm {
-    private static final List<String> COMMANDS =
-            List.of("cont", "qmp_capabilities", "query-commands", "query-status", "query-version", "quit", "stop");
+    private static final List<String> COMMANDS = List.of(
+            "cont",
+            "qmp_capabilities",
+            "query-commands",
+            "query-status",
+            "query-version",
+            "quit",
+            "stop",
+            "system_powerdown",
+            "system_reset");
+
+    /** The first without {@code singlestep} in the reply to {@code query-status}. */
+    private static final int WITHOUT_SINGLESTEP = 9;
 
     private final FakeQemu qemu;
     private String runState = "running";
@@ -45,8 +56,7 @@ final class FakeVm {
             case "query-version":
                 return program.versionInfo();
             case "query-status":
-                boolean running = runState().equals("running");
-                return JsonObject.of("status", runState(), "singlestep", false, "running", running);
+                return status(program.version().major());
             case "query-commands":
                 return commands(program);
             case "stop":
@@ -55,9 +65,30 @@ final class FakeVm {
                 return change("running", "RESUME", JsonObject.empty());
             case "quit":
                 return change("shutdown", "SHUTDOWN", JsonObject.of("guest", false, "reason", "host-qmp-quit"));
+            case "system_reset":
+                return reset();
+            case "system_powerdown":
+                qemu.event("POWERDOWN", JsonObject.empty());
+                return JsonObject.empty();
             default:
                 return null;
         }
+    }
+
+    private JsonValue status(int major) {
+        String state = runState();
+        JsonObject status = JsonObject.of("status", state);
+        return (major < WITHOUT_SINGLESTEP ? status.with("singlestep", false) : status)
+                .with("running", state.equals("running"));
+    }
+
+    /** A machine that does not run is as before its start afterwards. */
+    private JsonValue reset() {
+        qemu.event("RESET", JsonObject.of("guest", false, "reason", "host-qmp-system-reset"));
+        if (!runState().equals("running")) {
+            enter("prelaunch");
+        }
+        return JsonObject.empty();
     }
 
     private JsonValue change(String state, String event, JsonObject data) {

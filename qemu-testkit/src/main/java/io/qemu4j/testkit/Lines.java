@@ -5,6 +5,7 @@ import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.testkit.Program.Action;
 import io.qemu4j.testkit.Program.Step;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -207,6 +208,30 @@ public abstract sealed class Lines<S extends Lines<S>> permits Script, Answer {
             lines.accept(self());
         }
         return self();
+    }
+
+    /**
+     * Answers the command last received as a lenient fake does by itself, with its events and its change of
+     * state: {@link FakeQemu} lists what it knows.
+     *
+     * @return this
+     */
+    public final S answerFromStock() {
+        return perform("answer from stock", m -> m.answerFromStock(m.current()));
+    }
+
+    /**
+     * Does nothing, reading included, for a while, like a QEMU that is busy.
+     *
+     * @param time how long; zero goes on at once
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public final S delay(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("negative delay: " + time);
+        }
+        return perform("delay " + time, m -> m.delay(time));
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.qemu4j.testkit;
 
 import io.qemu4j.api.QemuVersion;
+import io.qemu4j.api.json.JsonNull;
 import io.qemu4j.api.json.JsonObject;
+import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.testkit.Program.Admission;
 import io.qemu4j.testkit.Program.Expectation;
 import io.qemu4j.testkit.Program.Step;
@@ -193,6 +195,25 @@ public final class Script extends Lines<Script> {
     private Script expect(Expectation expectation) {
         steps.add(Step.expect(expectation));
         return this;
+    }
+
+    /** Adds a recorded message. */
+    void replay(Recording.Message message) {
+        JsonObject json = message.json();
+        JsonValue id = json.find("id").orElse(JsonNull.INSTANCE);
+        if (message.sent()) {
+            boolean outOfBand = json.has("exec-oob");
+            JsonObject arguments = json.has("arguments") ? json.object("arguments") : JsonObject.empty();
+            expect(new Expectation(json.string(outOfBand ? "exec-oob" : "execute"), arguments, outOfBand, id));
+        } else if (json.has("return")) {
+            JsonValue returned = json.get("return");
+            perform("reply " + returned, m -> m.reply(m.recorded(id), returned));
+        } else if (json.has("error")) {
+            JsonObject error = json.object("error");
+            perform("error " + error, m -> m.error(m.recorded(id).id().orElse(null), error));
+        } else {
+            perform("send " + json, m -> m.out().send(json));
+        }
     }
 
     /**

@@ -99,6 +99,36 @@ class FakeQemuTest {
         }
 
         @Test
+        void resetsAndPowersDownWithTheirEvents() throws IOException {
+            try (FakeQemu fake = FakeQemu.lenient();
+                    Client client = Client.negotiated(fake)) {
+                client.send("{'execute':'system_powerdown'}{'execute':'system_reset'}");
+                assertEquals("POWERDOWN", client.message().string("event"));
+                assertEquals("{\"return\": {}}", client.line());
+                assertEquals(
+                        "host-qmp-system-reset", client.message().object("data").string("reason"));
+                assertEquals("{\"return\": {}}", client.line());
+                assertEquals("running", fake.runState());
+
+                client.send("{'execute':'stop'}{'execute':'system_reset'}");
+                for (int i = 0; i < 4; i++) {
+                    client.line();
+                }
+                assertEquals("prelaunch", fake.runState());
+                assertEquals(List.of("system_powerdown", "system_reset", "stop", "system_reset"), fake.receivedNames());
+            }
+        }
+
+        @Test
+        void tellsItsStatusAsItsVersionDoes() throws IOException {
+            try (FakeQemu fake = FakeQemu.playing(Script.lenient().version(new QemuVersion(10, 0, 2), ""));
+                    Client client = Client.negotiated(fake)) {
+                client.send("{'execute':'query-status'}");
+                assertEquals("{\"return\": {\"status\": \"running\", \"running\": true}}", client.line());
+            }
+        }
+
+        @Test
         void tellsEventsToEveryClientThatNegotiated() throws IOException {
             try (FakeQemu fake = FakeQemu.lenient();
                     Client one = Client.negotiated(fake);

@@ -207,4 +207,43 @@ class ScriptTest {
             client.close();
         }
     }
+
+    @Test
+    void stockAnswersComeWhereTheScriptSaysSo() throws IOException {
+        try (FakeQemu fake = FakeQemu.playing(Script.strict().expect("stop").answerFromStock());
+                Client client = Client.negotiated(fake)) {
+            client.send("{'execute':'stop'}");
+            assertEquals("STOP", client.message().string("event"));
+            assertEquals("{\"return\": {}}", client.line());
+            assertEquals("paused", fake.runState());
+        }
+    }
+
+    @Test
+    void aDelayHoldsTheReplyBack() throws IOException {
+        Duration delay = Duration.ofMillis(80);
+        try (FakeQemu fake = FakeQemu.playing(
+                        Script.strict().expect("a").delay(delay).reply());
+                Client client = Client.negotiated(fake)) {
+            long start = System.nanoTime();
+            client.send("{'execute':'a'}");
+            assertEquals("{\"return\": {}}", client.line());
+            assertTrue(System.nanoTime() - start >= delay.toNanos());
+        }
+    }
+
+    @Test
+    void closeEndsADelay() throws IOException {
+        FakeQemu fake = FakeQemu.playing(Script.lenient().delay(Duration.ofDays(1)));
+        try (Client client = new Client(fake.connect())) {
+            assertTrue(client.line().contains("QMP"));
+            fake.close();
+            assertEquals("", client.rest());
+        }
+    }
+
+    @Test
+    void aNegativeDelayIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Script.lenient().delay(Duration.ofNanos(-1)));
+    }
 }

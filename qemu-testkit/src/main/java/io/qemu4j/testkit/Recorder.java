@@ -1,0 +1,161 @@
+package io.qemu4j.testkit;
+
+import io.qemu4j.api.SessionEnd;
+import io.qemu4j.api.SessionListener;
+import io.qemu4j.api.json.JsonObject;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records a session as a {@link Recording}, for people to read and for a {@link FakeQemu} to replay. It is a
+ * listener of the session, so it works wherever session options go, a machine's among them:
+ *
+ * <pre>{@code
+ * try (Recorder recorder = Recorder.to(Path.of("vm.qmp"));
+ *         QmpSession session = Qmp.connect(address, SessionOptions.defaults().withListener(recorder))) {
+ *     session.execute("query-status");
+ * }
+ * }</pre>
+ *
+ * <p>Secrets are hidden as in the wire log, before the recorder sees them. Times are those at which it was
+ * told, a little after the fact. One recorder is for one session.
+ *
+ * <p>Threads: any thread may call; the session tells it on its executor.
+ *
+ * @since 0.1
+ */
+public final class Recorder implements SessionListener, Closeable {
+    private static final Duration TO_END = Duration.ofSeconds(5);
+
+    private final Writer out;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable IOException fault;
+    private boolean closed;
+
+    private Recorder(Writer out) {
+        this.out = out;
+        write(Recording.HEAD);
+    }
+
+    /**
+     * Records into memory, without a bound.
+     *
+     * @return a recorder; read it by {@link #recording}
+     */
+    public static Recorder inMemory() {
+        return new Recorder(new StringWriter());
+    }
+
+    /**
+     * Records into a file, each line as it comes, so that the file tells even of a program that crashed.
+     *
+     * @param file where; what is there is overwritten
+     * @return a recorder, the caller's to close
+     * @throws IOException if the file cannot be written
+     */
+    public static Recorder to(Path file) throws IOException {
+        return new Recorder(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What was recorded into memory. Waits for the end of the session, as {@link #close} does, so close the
+     * session first.
+     *
+     * @return the recording so far
+     * @throws IllegalStateException if this recorder writes to a file
+     */
+    public Recording recording() {
+        if (!(out instanceof StringWriter)) {
+            throw new IllegalStateException("this recorder writes to a file; Recording.read reads it");
+        }
+        awaitEnd();
+        return Recording.parse(text());
+    }
+
+    private synchronized String text() {
+        return out.toString();
+    }
+
+    @Override
+    public void sent(JsonObject request) {
+        line(Recording.SENT, request.toString());
+    }
+
+    @Override
+    public void received(JsonObject message) {
+        line(Recording.RECEIVED, message.toString());
+    }
+
+    @Override
+    public void missed(long count) {
+        line(Recording.MISSED, Long.toString(count));
+    }
+
+    @Override
+    public void ended(SessionEnd end) {
+        line(Recording.ENDED, end.kind().name());
+        ended.countDown();
+    }
+
+    private void line(String direction, String text) {
+        write(Recording.line(Instant.now(), direction, text));
+    }
+
+    private synchronized void write(String line) {
+        if (closed) {
+            return;
+        }
+        try {
+            out.append(line).append('\n').flush();
+        } catch (IOException e) {
+            fault = fault == null ? e : fault;
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!ended.await(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.getLogger(Recorder.class.getName())
+                        .log(System.Logger.Level.DEBUG, "the recorded session is still open");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Ends the recording. Waits, up to five seconds, until the session has told its end: close the session
+     * first. A second call does nothing.
+     *
+     * @throws UncheckedIOException if something could not be written, now or earlier
+     */
+    @Override
+    public void close() {
+        awaitEnd();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                out.close();
+            } catch (IOException e) {
+                fault = fault == null ? e : fault;
+            }
+            if (fault != null) {
+                throw new UncheckedIOException("the recording is not whole", fault);
+            }
+        }
+    }
+}
