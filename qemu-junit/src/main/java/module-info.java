@@ -8,6 +8,9 @@
  * <p>One configuration parameter of JUnit is read: {@code qemu4j.junit.requirements}, which says what
  * becomes of a test whose requirements are not met: {@code skip} or {@code fail}. Unset, it is {@code
  * fail} where the environment says {@code CI=true}, else {@code skip}.
+ *
+ * @provides org.junit.jupiter.api.extension.Extension {@link io.qemu4j.testkit.LeakCheckExtension}, on the
+ *     module path; on the class path, {@code qemu-testkit} names it
  */
 @org.jspecify.annotations.NullMarked
 module io.qemu4j.junit {
@@ -21,4 +24,7 @@ module io.qemu4j.junit {
     // JUnit makes the extensions, which are nobody else's business.
     opens io.qemu4j.junit to
             org.junit.platform.commons;
+
+    provides org.junit.jupiter.api.extension.Extension with
+            io.qemu4j.junit.found.FoundLeakCheck;
 }

@@ -1,14 +1,12 @@
 /**
- * The test kit of the QEMU SDK: a fake QEMU that plays a script ({@link io.qemu4j.testkit.FakeQemu}) or what
- * was recorded of a real one ({@link io.qemu4j.testkit.Recorder}), connections in memory ({@link io.qemu4j.testkit.MemoryTransport}) and a check that a test leaves
- * nothing behind ({@link io.qemu4j.testkit.LeakCheck}). Usable with any test framework; what needs
- * JUnit Jupiter says so and is found by it without a word ({@code
- * junit.jupiter.extensions.autodetection.enabled=true}).
+ * The test kit of the QEMU SDK: a fake QEMU that plays a script ({@link io.qemu4j.testkit.FakeQemu})
+ * or what was recorded of a real one ({@link io.qemu4j.testkit.Recorder}), connections in memory
+ * ({@link io.qemu4j.testkit.MemoryTransport}) and a check that a test leaves nothing behind
+ * ({@link io.qemu4j.testkit.LeakCheck}). Usable with any test framework, and without one: only {@link
+ * io.qemu4j.testkit.LeakCheckExtension} and {@link io.qemu4j.testkit.LeaksAllowed} need JUnit Jupiter.
  *
  * <p>Unless a method says otherwise, a {@code null} argument is refused with {@link
  * NullPointerException}, a negative {@link java.time.Duration} with {@link IllegalArgumentException}.
- *
- * @provides org.junit.jupiter.api.extension.Extension the leak check after every test
  */
 @org.jspecify.annotations.NullMarked
 module io.qemu4j.testkit {
@@ -16,8 +14,6 @@ module io.qemu4j.testkit {
     requires static org.junit.jupiter.api;
     requires static transitive org.jspecify;
 
+    // No "provides" of JUnit's Extension: the module would not resolve where JUnit is not. See io.qemu4j.junit.
     exports io.qemu4j.testkit;
-
-    provides org.junit.jupiter.api.extension.Extension with
-            io.qemu4j.testkit.LeakCheckExtension;
 }

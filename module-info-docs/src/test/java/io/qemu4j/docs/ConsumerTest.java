@@ -41,6 +41,14 @@ class ConsumerTest {
     }
 
     @Test
+    void theTestKitResolvesWhereThereIsNoTestFramework() {
+        Set<String> needed = Set.of("com.google.gson", "io.qemu4j.api", "io.qemu4j.testkit");
+
+        assertEquals(
+                needed, resolved(needed.stream().map(Modules::location).toArray(Path[]::new), "io.qemu4j.testkit"));
+    }
+
+    @Test
     void noPackageIsSplitBetweenTheModulesAndWhatTheyStandOn() {
         Map<String, String> owners = new HashMap<>();
         Set<ModuleReference> modules = ModuleFinder.of(Stream.concat(
@@ -67,11 +75,12 @@ class ConsumerTest {
                 .filter(location -> location.getScheme().equals("file"))
                 .map(Path::of)
                 .toArray(Path[]::new);
+        return resolved(everything, roots);
+    }
+
+    private static Set<String> resolved(Path[] from, String... roots) {
         return Configuration.resolve(
-                        ModuleFinder.of(everything),
-                        List.of(Configuration.empty()),
-                        ModuleFinder.ofSystem(),
-                        Set.of(roots))
+                        ModuleFinder.of(from), List.of(Configuration.empty()), ModuleFinder.ofSystem(), Set.of(roots))
                 .modules()
                 .stream()
                 .map(ResolvedModule::name)

@@ -49,20 +49,23 @@ class ModuleDescriptorTest {
         }
     }
 
+    /** JUnit's are another matter: a module that provides them resolves only beside JUnit. */
     @ParameterizedTest
     @MethodSource("published")
     void classPathUsersGetTheSameServices(String name) throws IOException {
-        ModuleDescriptor descriptor = Modules.reference(name).descriptor();
+        List<Provides> ours = Modules.reference(name).descriptor().provides().stream()
+                .filter(provides -> provides.service().startsWith("io.qemu4j."))
+                .toList();
         try (ModuleReader reader = Modules.reference(name).open()) {
-            for (Provides provides : descriptor.provides()) {
+            for (Provides provides : ours) {
                 List<String> listed = services(reader, provides.service());
                 assertEquals(Set.copyOf(provides.providers()), Set.copyOf(listed), provides.service());
             }
             try (Stream<String> resources = reader.list()) {
                 assertEquals(
-                        descriptor.provides().size(),
+                        ours.size(),
                         resources
-                                .filter(r -> r.startsWith("META-INF/services/") && !r.endsWith("/"))
+                                .filter(r -> r.startsWith("META-INF/services/io.qemu4j."))
                                 .count());
             }
         }

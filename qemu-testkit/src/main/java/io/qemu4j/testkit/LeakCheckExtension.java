@@ -12,9 +12,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Fails every JUnit Jupiter test, and every test class as a whole, that leaves threads, processes,
- * descriptors or the SDK's temporary files behind, with a list of them: see {@link LeakCheck}. Found by
- * JUnit where {@code junit.jupiter.extensions.autodetection.enabled=true}; else name it in
- * {@code @ExtendWith}. What may stay is {@link LeakAllowlist#standard} and what {@link LeaksAllowed}
+ * descriptors or the SDK's temporary files behind, with a list of them: see {@link LeakCheck}. Where
+ * {@code junit.jupiter.extensions.autodetection.enabled=true}, JUnit finds it on the class path, and on
+ * the module path if the module {@code io.qemu4j.junit} is there; else name it in {@code @ExtendWith}.
+ * What may stay is {@link LeakAllowlist#standard} and what {@link LeaksAllowed}
  * says.
  *
  * <p>A test answers for what appears from just before its {@code @BeforeEach} methods until just after

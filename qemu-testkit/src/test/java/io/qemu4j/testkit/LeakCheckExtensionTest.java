@@ -1,19 +1,12 @@
 package io.qemu4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -21,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -80,23 +72,8 @@ class LeakCheckExtensionTest {
             found = context.getRoot().getStore(LeakCheckExtension.SPACE).get(LeakScopes.class) != null;
 
     @Test
-    void junitFindsItWithoutAWord() {
+    void junitFindsItOnTheClassPathWithoutAWord() {
         assertTrue(found);
-    }
-
-    @Test
-    void theClassPathAndTheModulePathNameTheSame() throws IOException {
-        String file = "/META-INF/services/" + Extension.class.getName();
-        try (InputStream services = LeakCheckExtension.class.getResourceAsStream(file)) {
-            assertNotNull(services, file);
-            String named = new String(services.readAllBytes(), StandardCharsets.UTF_8).strip();
-
-            assertEquals(LeakCheckExtension.class.getName(), named);
-            ModuleDescriptor module = LeakCheckExtension.class.getModule().getDescriptor();
-            if (module != null) {
-                assertEquals(List.of(named), module.provides().iterator().next().providers());
-            }
-        }
     }
 
     private static class Plain {}
