@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.InterruptedCallException;
+import io.qemu4j.testkit.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,24 +82,16 @@ class CyclesIT {
         return Machine.launch(spec.build());
     }
 
-    private static void signal(Machine vm, String name) throws IOException, InterruptedException {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-" + name, Long.toString(vm.pid()))
-                        .start()
-                        .waitFor());
-    }
-
     private static MachineExit.Cause bySignal(String name) throws Exception {
         try (Machine vm = launch(Machines.none().console())) {
-            signal(vm, name);
+            Signals.send(vm.pid(), name);
             return vm.awaitExit(Machines.LIMIT).orElseThrow().cause();
         }
     }
 
     private static MachineExit.Cause stopped() throws Exception {
         Machine vm = launch(Machines.none());
-        signal(vm, "STOP");
+        Signals.send(vm.pid(), "STOP");
         return assertThrows(AbnormalShutdownException.class, () -> vm.shutdown(Duration.ofMillis(500)))
                 .exit()
                 .cause();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.json.JsonObject;
+import io.qemu4j.testkit.Signals;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +29,11 @@ class PythonShutdownDefectsIT {
         return Machine.launch(Machines.none().build());
     }
 
-    private static void signal(long pid, String name) throws IOException, InterruptedException {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                        .start()
-                        .waitFor());
-    }
-
     /** Sends {@code quit} without a limit: a QEMU that is stopped hangs it for ever. */
     @Test
     void l03_shutdownLimitBoundsQuit() throws Exception {
         Machine vm = launch();
-        signal(vm.pid(), "STOP");
+        Signals.send(vm.pid(), "STOP");
         long start = System.nanoTime();
 
         AbnormalShutdownException e =
@@ -59,7 +52,7 @@ class PythonShutdownDefectsIT {
         assertEquals(0, byMonitor.shutdown(Machines.LIMIT).code());
 
         try (Machine bySignal = launch()) {
-            signal(bySignal.pid(), "TERM");
+            Signals.send(bySignal.pid(), "TERM");
             assertTrue(bySignal.awaitExit(Machines.LIMIT).orElseThrow().expected());
         }
     }
@@ -71,7 +64,7 @@ class PythonShutdownDefectsIT {
 
         IllegalStateException seen = assertThrows(IllegalStateException.class, () -> {
             try (Machine vm = launch()) {
-                signal(vm.pid(), "KILL");
+                Signals.send(vm.pid(), "KILL");
                 vm.awaitExit(Machines.LIMIT);
                 throw body;
             }
@@ -166,7 +159,7 @@ class PythonShutdownDefectsIT {
                 .start();
         Machines.await(() -> lines(said).contains("all") || !jvm.isAlive());
 
-        signal(jvm.pid(), "KILL");
+        Signals.send(jvm.pid(), "KILL");
 
         List<String> machines = lines(said);
         assertEquals("all", machines.remove(machines.size() - 1));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.SessionClosedException;
+import io.qemu4j.testkit.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +29,6 @@ class ShutdownIT {
 
     private static Machine launch() {
         return Machine.launch(Machines.none().build());
-    }
-
-    private static void signal(Machine vm, String name) throws IOException, InterruptedException {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-" + name, Long.toString(vm.pid()))
-                        .start()
-                        .waitFor());
     }
 
     @Test
@@ -72,7 +65,7 @@ class ShutdownIT {
     @Test
     void stoppedQemuIsDeadWithinTheLimit() throws Exception {
         Machine vm = launch();
-        signal(vm, "STOP");
+        Signals.send(vm.pid(), "STOP");
         Duration limit = Duration.ofSeconds(5);
         long start = System.nanoTime();
 
@@ -117,7 +110,7 @@ class ShutdownIT {
     @Test
     void qemuThatIsGoneIsNoErrorForShutdown() throws Exception {
         Machine vm = launch();
-        signal(vm, "TERM");
+        Signals.send(vm.pid(), "TERM");
         MachineExit seen = vm.awaitExit(Machines.LIMIT).orElseThrow();
 
         assertTrue(Files.exists(vm.tempDir()), "awaitExit has no side effect");
@@ -132,7 +125,7 @@ class ShutdownIT {
     void crashIsReportedAndNotThrown() throws Exception {
         Machine vm = launch();
         try (vm) {
-            signal(vm, "SEGV");
+            Signals.send(vm.pid(), "SEGV");
         }
 
         MachineExit exit = vm.exit().orElseThrow();

@@ -8,6 +8,7 @@ import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.TransportListener;
 import io.qemu4j.api.spi.Transports;
 import io.qemu4j.testkit.QemuBinary;
+import io.qemu4j.testkit.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +76,7 @@ abstract class QemuTestBase {
 
     /** Sends a signal that the JDK has no method for. */
     final void signal(String name) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(latest.pid())).start();
-        assertTrue(kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0);
+        Signals.send(latest.pid(), name);
     }
 
     @AfterEach
