@@ -1,9 +1,13 @@
 package io.qemu4j.api;
 
 import io.qemu4j.api.json.JsonObject;
+import io.qemu4j.api.json.JsonString;
 import io.qemu4j.api.json.JsonValue;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -100,8 +104,12 @@ public final class EventFilter {
      * @return the filter
      */
     public static EventFilter matching(JsonObject pattern) {
-        Pattern compiled = Pattern.of(pattern);
-        return new EventFilter(null, event -> compiled.fits(event.raw()), "matching " + pattern);
+        Optional<String> name =
+                pattern.find("event").filter(JsonString.class::isInstance).map(JsonValue::asString);
+        Map<String, JsonValue> rest = new LinkedHashMap<>(pattern.asMap());
+        name.ifPresent(wanted -> rest.remove("event"));
+        Pattern.Subset compiled = Pattern.Subset.of(JsonObject.copyOf(rest));
+        return new EventFilter(name.map(Set::of).orElse(null), compiled::fits, "matching " + pattern);
     }
 
     /**
@@ -207,7 +215,7 @@ public final class EventFilter {
      * @return true when it fits
      */
     public boolean fits(Event event) {
-        return isNameWanted(event) && test.test(event);
+        return couldFit(event.name()) && test.test(event);
     }
 
     /**
@@ -218,7 +226,17 @@ public final class EventFilter {
      * @return false when it certainly does not fit
      */
     public boolean couldFit(Event event) {
-        return isNameWanted(event) && screen.test(event);
+        return couldFit(event.name()) && screen.test(event);
+    }
+
+    /**
+     * Tells whether an event of this name may fit: for code that has not made the event yet, and need not if not.
+     *
+     * @param name the event's name
+     * @return false when certainly no event of this name fits
+     */
+    public boolean couldFit(String name) {
+        return names == null || names.contains(name);
     }
 
     /**
@@ -229,10 +247,6 @@ public final class EventFilter {
      */
     public boolean hasPredicate() {
         return hasPredicate;
-    }
-
-    private boolean isNameWanted(Event event) {
-        return names == null || names.contains(event.name());
     }
 
     /** What is wanted, for people. */

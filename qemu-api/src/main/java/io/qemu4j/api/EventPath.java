@@ -30,12 +30,9 @@ final class EventPath {
     /** What is there, or null when there is nothing, be it for a member or an object on the way. */
     @Nullable
     JsonValue in(Event event) {
-        JsonValue value = event.raw();
-        for (String name : names) {
-            value = value instanceof JsonObject object ? object.asMap().get(name) : null;
-            if (value == null) {
-                return null;
-            }
+        JsonValue value = event.member(names[0]);
+        for (int i = 1; i < names.length; i++) {
+            value = value instanceof JsonObject object ? object.asMap().get(names[i]) : null;
         }
         return value;
     }

@@ -31,6 +31,17 @@ interface Pattern {
             return new Subset(names, members);
         }
 
+        /** Tells whether the message of an event fits, with no more of it decoded than it takes. */
+        boolean fits(Event event) {
+            for (int i = 0; i < names.length; i++) {
+                JsonValue value = event.member(names[i]);
+                if (value == null || !members[i].fits(value)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         @Override
         public boolean fits(JsonValue value) {
             if (names.length == 0) {

@@ -12,7 +12,7 @@ class BenchmarksTest {
     @Test
     void codecRuns() throws RunnerException {
         assertEquals(
-                3 + 1 + 2 + 3 + 3, Momentary.run(Momentary.options("Codec")).size());
+                3 + 1 + 1 + 2 + 3 + 3, Momentary.run(Momentary.options("Codec")).size());
     }
 
     @Test

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An {@link EventStream}: the reader offers, a consumer takes. The lock is never held over user code. */
 final class EventQueue implements EventStream {
+    /** Some microseconds. */
+    private static final int SPINS = 200;
+
     private final EventFilter filter;
     private final Consumer<EventQueue> onClose;
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,6 +47,11 @@ final class EventQueue implements EventStream {
         this.onClose = onClose;
     }
 
+    /** Whether an event of this name is worth offering. */
+    boolean wants(String name) {
+        return filter.couldFit(name);
+    }
+
     /**
      * Queues an event that may fit; {@link #wake()} is to follow soon. Called by the reader; never blocks and
      * runs no user code.
@@ -52,7 +60,7 @@ final class EventQueue implements EventStream {
         if (!filter.couldFit(event)) {
             return;
         }
-        lock.lock();
+        acquire();
         try {
             if (!closed && end == null) {
                 add(event);
@@ -72,12 +80,23 @@ final class EventQueue implements EventStream {
             return;
         }
         unheard = false;
-        lock.lock();
+        acquire();
         try {
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** To wait for a few field accesses of another is less than to fall asleep and be woken. */
+    private void acquire() {
+        for (int i = 0; i < SPINS; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
     }
 
     private void add(Event event) {
@@ -87,7 +106,7 @@ final class EventQueue implements EventStream {
 
     /** Tells that no event will come any more. */
     void end(SessionEnd how) {
-        lock.lock();
+        acquire();
         try {
             end = how;
             changed.signalAll();
@@ -157,7 +176,7 @@ final class EventQueue implements EventStream {
     }
 
     private EventRing.Cursor cursorOverWhatIsHere() {
-        lock.lock();
+        acquire();
         try {
             return ring.cursor().seal();
         } finally {
@@ -167,7 +186,7 @@ final class EventQueue implements EventStream {
 
     /** A loss told in the middle of a drain would lose what was drained: it waits for the next call. */
     private @Nullable Event candidateBeforeLoss(EventRing.Cursor cursor) {
-        lock.lock();
+        acquire();
         try {
             return lost > 0 && !failed ? null : cursor.next();
         } finally {
@@ -177,7 +196,7 @@ final class EventQueue implements EventStream {
 
     @Override
     public void close() {
-        lock.lock();
+        acquire();
         try {
             closed = true;
             lost = 0;
@@ -192,7 +211,7 @@ final class EventQueue implements EventStream {
 
     /** The next event the cursor has not seen, or null. Without a cursor, the oldest: it is taken. */
     private @Nullable Event candidate(EventRing.@Nullable Cursor cursor) {
-        lock.lock();
+        acquire();
         try {
             return here(cursor);
         } finally {
@@ -202,7 +221,7 @@ final class EventQueue implements EventStream {
 
     /** As above, but waits for one; null when the deadline passes. */
     private @Nullable Event candidate(EventRing.@Nullable Cursor cursor, Deadline deadline) {
-        lock.lock();
+        acquire();
         try {
             while (true) {
                 long nanos = deadline.remainingNanos();
@@ -235,7 +254,7 @@ final class EventQueue implements EventStream {
         if (belongs && !fits) {
             return false;
         }
-        lock.lock();
+        acquire();
         try {
             return cursor.remove(event) && fits;
         } finally {

@@ -1,13 +1,14 @@
 package io.qemu4j.qmp;
 
+import io.qemu4j.api.EventParser;
 import io.qemu4j.api.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Cuts a byte stream into top-level JSON objects by their structure, so that line ends, pretty-printing
- * and the way the bytes were split up do not matter. Whether what it cuts is JSON is the parser's
- * business.
+ * and the way the bytes were split up do not matter. Events as QEMU writes them are checked and cut in one go; whether
+ * anything else it cuts is JSON is the parser's business.
  *
  * <p>Bytes go into {@link #buffer} at {@link #space()}; {@link #next()} then moves from frame to frame.
  * Not thread-safe: it belongs to the reader.
@@ -34,6 +35,8 @@ final class Framer {
     /** The first free byte. */
     private int end;
 
+    private final EventParser events = new EventParser();
+    private boolean isEvent;
     private int depth;
     private boolean inString;
     private boolean escaped;
@@ -106,6 +109,11 @@ final class Framer {
         if (depth == 0) {
             i = skipSpace(bytes, i);
             start = i;
+            int behind = i == end ? EventParser.NONE : events.read(bytes, i, end);
+            if (behind != EventParser.NONE) {
+                isEvent = true;
+                return cut(behind);
+            }
         }
         while (i < end) {
             if (inString) {
@@ -117,6 +125,8 @@ final class Framer {
                 case '{', '[' -> open();
                 case '}', ']' -> {
                     if (--depth == 0) {
+                        // It may have come in pieces.
+                        isEvent = events.read(bytes, start, i) != EventParser.NONE;
                         return cut(i);
                     }
                 }
@@ -188,6 +198,16 @@ final class Framer {
 
     private ProtocolException tooLong() {
         return new ProtocolException("a message is longer than the cap of " + cap + " bytes", null);
+    }
+
+    /** Whether the current frame was recognised as an event, and is known to be well-formed. */
+    boolean isEvent() {
+        return isEvent;
+    }
+
+    /** The parser that recognised it. */
+    EventParser events() {
+        return events;
     }
 
     /** Where the current frame begins in {@link #buffer()}. */

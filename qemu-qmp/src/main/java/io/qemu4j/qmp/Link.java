@@ -2,6 +2,7 @@ package io.qemu4j.qmp;
 
 import io.qemu4j.api.Event;
 import io.qemu4j.api.EventFilter;
+import io.qemu4j.api.EventParser;
 import io.qemu4j.api.Greeting;
 import io.qemu4j.api.ProtocolException;
 import io.qemu4j.api.SessionClosedException;
@@ -155,7 +156,11 @@ final class Link {
                 }
                 framer.received(count);
                 while (framer.next()) {
-                    accept(parse(parser, framer), framer.frameLength());
+                    if (framer.isEvent()) {
+                        happened(framer.events(), framer.frameLength());
+                    } else {
+                        accept(parse(parser, framer), framer.frameLength());
+                    }
                 }
                 // What throws before this ends the session, and every stream's end wakes its consumer.
                 for (EventQueue stream : streams) {
@@ -226,14 +231,34 @@ final class Link {
     }
 
     private void happened(Event event) {
-        switch (event.name()) {
+        note(event.name());
+        for (EventQueue stream : streams) {
+            stream.offer(event);
+        }
+    }
+
+    /** The same for one that is only made if somebody wants it. */
+    private void happened(EventParser events, int length) {
+        Event event = null;
+        if (wire.isOn()) {
+            event = events.event();
+            wire.received(event.raw(), length);
+        }
+        note(events.name());
+        for (EventQueue stream : streams) {
+            if (stream.wants(events.name())) {
+                event = event == null ? events.event() : event;
+                stream.offer(event);
+            }
+        }
+    }
+
+    private void note(String event) {
+        switch (event) {
             case "SHUTDOWN" -> shutdownTold = true;
             // With -no-shutdown QEMU stays, and can be made to go on.
             case "RESUME" -> shutdownTold = false;
             default -> {}
-        }
-        for (EventQueue stream : streams) {
-            stream.offer(event);
         }
     }
 }

@@ -1,11 +1,15 @@
 package io.qemu4j.qmp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.Command;
+import io.qemu4j.api.Event;
+import io.qemu4j.api.EventParser;
 import io.qemu4j.api.ProtocolException;
+import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonParseException;
 import io.qemu4j.api.json.JsonParser;
 import io.qemu4j.api.json.JsonValue;
@@ -41,6 +45,8 @@ class MutatedTrafficTest {
             "{\"timestamp\": {\"seconds\": 1795446188, \"microseconds\": 605699}, \"event\": \"STOP\"}\r\n",
             "{\"timestamp\": {\"seconds\": -1, \"microseconds\": -1}, \"event\": \"SHUTDOWN\","
                     + " \"data\": {\"guest\": true, \"reason\": \"guest-shutdown\"}}\r\n",
+            "{\"timestamp\": {\"seconds\": 1795446188, \"microseconds\": 5}, \"event\": \"BLOCK_JOB_COMPLETED\", \"data\":"
+                    + " {\"device\": \"d\", \"len\": 7, \"a\": [{\"b\": null}, \"\\\\\", -1], \"type\": \"mirror\"}}\r\n",
             "{\n    \"return\": [\n        18446744073709551615,\n        -1.5e+3,\n        null\n    ],\n    \"id\": 3\n}\r\n",
             "{\"return\": [[[[{\"a\": [inf]}]]]], \"id\": 4}\r\n",
             "{\"return\": " + "7".repeat(1001) + ", \"id\": 5}\r\n",
@@ -63,6 +69,7 @@ class MutatedTrafficTest {
     private long whole;
     private long refused;
     private long inside;
+    private long lazy;
 
     @Test
     void damagedMessagesAreReadOrRefused() {
@@ -73,6 +80,7 @@ class MutatedTrafficTest {
         }
 
         assertTrue(whole > FRAMES / 20, whole + " of " + frames + " frames made sense: too few to say much");
+        assertTrue(lazy > FRAMES / 20, lazy + " of " + frames + " frames were events: too few to say much");
         assertTrue(inside > FRAMES / 1000, inside + " streams ended inside a message: too few to say much");
         assertTrue(refused > FRAMES / 1000, refused + " streams were refused: too few to say much");
     }
@@ -154,17 +162,33 @@ class MutatedTrafficTest {
                 at += count;
                 while (framer.next()) {
                     frames++;
-                    conversation.accept(parse(framer.buffer(), framer.frameOffset(), framer.frameLength())
-                            .asObject());
+                    JsonObject tree = parse(framer.buffer(), framer.frameOffset(), framer.frameLength())
+                            .asObject();
+                    conversation.accept(tree);
+                    if (framer.isEvent()) {
+                        compare(framer.events(), Event.of(tree));
+                    }
                     whole++;
                 }
             }
             inside += framer.isMidFrame() ? 1 : 0;
         } catch (ProtocolException | JsonParseException documented) {
+            // What is recognised as an event is what nobody refuses.
+            assertFalse(framer.isEvent() && framer.frameLength() <= CAP && documented instanceof JsonParseException);
             refused++;
         }
         assertTrue(conversation.end().size() <= 4);
         assertTrue(conversation.begin(Request.of(Command.of("x"))).isEmpty());
+    }
+
+    /** An event that was recognised says what the tree of it says. */
+    private void compare(EventParser events, Event eager) {
+        Event event = events.event();
+        assertEquals(eager.name(), event.name());
+        assertEquals(eager.timestamp(), event.timestamp());
+        assertEquals(eager.data(), event.data());
+        assertEquals(eager.raw(), event.raw());
+        lazy++;
     }
 
     /** The session's parser, which goes from frame to frame, must say what one made for this frame alone says. */

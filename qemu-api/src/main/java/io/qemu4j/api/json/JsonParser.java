@@ -2,20 +2,21 @@ package io.qemu4j.api.json;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one document after the other. It accepts and refuses what {@link JsonValue#parse(byte[], int, int)} does,
  * but keeps its buffers in between, about 4 KiB: for small documents these are most of what reading allocates.
  *
- * <p>Threads: for one thread at a time.
+ * <p>Threads: safe. One who comes while another reads gets buffers of his own.
  *
  * @since 0.1
  */
 public final class JsonParser {
 
-    /** None before the first document, while one is read, and after one that was refused. */
-    private @Nullable JsonDocuments documents;
+    /** Nothing before the first document, while one is read, and after one that was refused. */
+    private final AtomicReference<@Nullable JsonDocuments> documents = new AtomicReference<>();
 
     /** Makes a parser; its buffers come with the first document. */
     public JsonParser() {}
@@ -33,14 +34,13 @@ public final class JsonParser {
      */
     public JsonValue parse(byte[] utf8, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, utf8.length);
-        JsonDocuments current = documents;
-        documents = null;
+        JsonDocuments current = documents.getAndSet(null);
         try {
             if (current == null) {
                 current = new JsonDocuments();
             }
             JsonValue value = current.next(utf8, offset, length);
-            documents = current;
+            documents.set(current);
             return value;
         } catch (IOException | IllegalStateException e) {
             // Read by itself, the document tells what is wrong with it, and where.
