@@ -43,6 +43,7 @@ final class LiveSession implements QmpSession {
     private final Conversation conversation = new Conversation();
     private final Wire wire;
     private final Slots slots;
+    private final Patience patience;
     private final Link link;
     private final Writer writer;
     private final Transport transport;
@@ -55,12 +56,13 @@ final class LiveSession implements QmpSession {
         outOfBand = options.outOfBand();
         wire = new Wire(name, options);
         slots = new Slots(outOfBand);
+        patience = new Patience(options.slowNotice(), wire);
         link = new Link(name, transport, options, conversation, slots, wire);
         writer = new Writer(
                 transport,
                 () -> link.die(new SessionEnd(
                         SessionEnd.Kind.LOST, new IOException("the peer took no bytes within a command's limit"))));
-        link.closed().thenRun(writer::stop);
+        link.closed().thenRun(writer::stop).thenRun(patience::stop);
     }
 
     Link link() {
@@ -177,14 +179,14 @@ final class LiveSession implements QmpSession {
         } catch (CommandTimeoutException | SessionClosedException | InterruptedCallException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Patience patience = new Patience(pending, deadline, options.slowNotice(), wire);
+        Patience.Wait wait = patience.begin(pending, deadline);
         CompletableFuture<R> result = pending.reply()
                 .handleAsync(
                         (reply, failure) -> decode(command, request, settled(pending, limit)),
                         options.faithfulExecutor());
-        // Neither the timer nor the wait may outlive a result that was cancelled.
+        // The wait may not outlive a result that was cancelled.
         result.whenComplete((value, failure) -> {
-            patience.end();
+            patience.end(wait);
             pending.giveUp();
         });
         return result;
