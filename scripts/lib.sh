@@ -102,3 +102,19 @@ attribute() {
 # sum_of_tests: the line that ends a run.
 passed=0 failed=0 skipped=0
 sum_of_tests() { echo "$passed passed, $failed failed, $skipped skipped"; }
+
+# strangers_repository FOLDER: a local repository with all that is in the ordinary one but the SDK. Maven 3.9 reads a
+# second repository (maven.repo.local.tail); 3.8 does not, so the ordinary one is linked in.
+strangers_repository() {
+  local ordinary entry
+  ordinary=$(mvn -q -o help:evaluate -Dexpression=settings.localRepository -DforceStdout 2>/dev/null || true)
+  [ -d "$ordinary" ] || ordinary=$HOME/.m2/repository
+  rm -rf "$1"
+  mkdir -p "$1/io"
+  for entry in "$ordinary"/*; do
+    [ "$(basename "$entry")" = io ] || ln -s "$entry" "$1/"
+  done
+  for entry in "$ordinary"/io/*; do
+    [ "$(basename "$entry")" = qemu4j ] || ln -s "$entry" "$1/io/"
+  done
+}

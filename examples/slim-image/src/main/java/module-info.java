@@ -1,0 +1,4 @@
+/** A program to ship with no JDK beside it. */
+module example.slim {
+    requires io.qemu4j.machine;
+}
