@@ -198,12 +198,12 @@ static void pipelined(int warm, int count, int depth)
 static void launch_once(char *binary, int hard, double *ready, double *gone)
 {
     char directory[] = "/tmp/qemu-compare-XXXXXX", chardev[256], path[128];
+    double start = now_us();
     if (mkdtemp(directory) == NULL) {
         fail("mkdtemp");
     }
     snprintf(path, sizeof path, "%s/m", directory);
     snprintf(chardev, sizeof chardev, "socket,id=m,path=%s", path);
-    double start = now_us();
     struct sockaddr_un address = address_of(path);
     int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 1) != 0) {
@@ -230,11 +230,11 @@ static void launch_once(char *binary, int hard, double *ready, double *gone)
         send_text("{\"execute\":\"quit\",\"id\":1}\n");
     }
     waitpid(pid, NULL, 0);
-    *gone = (now_us() - end) / 1e3;
     close(sock);
     close(listener);
     unlink(path);
     rmdir(directory);
+    *gone = (now_us() - end) / 1e3;
 }
 
 static void launches(char *binary, int warm, int count)

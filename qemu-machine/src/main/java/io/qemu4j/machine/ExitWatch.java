@@ -2,6 +2,7 @@ package io.qemu4j.machine;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -10,16 +11,18 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ExitWatch {
     private final AtomicReference<Closeable> watched;
+    private final CompletableFuture<Process> exit;
 
-    private ExitWatch(Closeable blocking) {
-        watched = new AtomicReference<>(blocking);
+    private ExitWatch(Closeable blocking, CompletableFuture<Process> exit) {
+        this.watched = new AtomicReference<>(blocking);
+        this.exit = exit;
     }
 
     /** Closes what blocks when the process exits, or at once if it has. */
     static ExitWatch closing(Closeable blocking, Process process) {
-        ExitWatch watch = new ExitWatch(blocking);
+        ExitWatch watch = new ExitWatch(blocking, process.onExit());
         // The JDK picks the thread; a close does not hold it up.
-        process.onExit().thenRun(watch::exited);
+        watch.exit.thenRun(watch::exited);
         return watch;
     }
 
@@ -37,5 +40,7 @@ final class ExitWatch {
     /** The wait is over: an exit later on closes nothing. */
     void stop() {
         watched.set(null);
+        // Else the JDK would start a thread at the exit, to do nothing while others wait for its processor.
+        exit.cancel(false);
     }
 }

@@ -1,11 +1,11 @@
 package io.qemu4j.machine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /**
  * A process and its descendants, as far as the system can tell: one that lost its parent before it was
@@ -22,7 +22,7 @@ final class ProcessFamily {
     /**
      * Starts with the root alone.
      *
-     * @param branching whether descendants are to be expected
+     * @param branching whether the root is a wrapper, whose descendants are to end with it
      */
     ProcessFamily(Process root, boolean branching) {
         this.root = root;
@@ -34,9 +34,8 @@ final class ProcessFamily {
     }
 
     /**
-     * Notes who is there now, before the root ends and its children lose their parent. Where none are
-     * expected it saves the look, which goes through all processes of the system: a millisecond for each
-     * hundred.
+     * Notes who is there now, before the root ends and its children lose their parent: those that stay are
+     * killed by {@link #killOrphans}. QEMU's own, where it has any, may finish what they are doing.
      */
     synchronized void noteDescendants() {
         if (branching) {
@@ -90,9 +89,9 @@ final class ProcessFamily {
 
     private List<ProcessHandle> descendants() {
         try {
-            List<ProcessHandle> all = root.descendants().collect(Collectors.toList());
+            List<ProcessHandle> all = new ArrayList<>(Descendants.of(root));
             for (ProcessHandle known : seen) {
-                known.descendants().forEach(all::add);
+                all.addAll(Descendants.of(known));
             }
             return all;
         } catch (UnsupportedOperationException e) {

@@ -226,4 +226,19 @@ class ShutdownIT {
 
         assertFalse(Machines.runs(sleeper));
     }
+
+    @Test
+    void whatQemuStartedIsKilledWithIt() throws IOException {
+        Path pid = directory.resolve("pid");
+        // Out of QEMU's own sight: it keeps no record of what it runs for a migration.
+        Machine vm = Machine.launch(Machines.none()
+                .args("-incoming", "exec:echo $$ >" + pid + "; exec sleep 600")
+                .build());
+        long sleeper = Long.parseLong(Machines.line(pid));
+        assertTrue(Machines.runs(sleeper));
+
+        vm.kill();
+
+        assertFalse(Machines.runs(sleeper));
+    }
 }
