@@ -19,6 +19,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,15 +185,23 @@ class UnixQemuIT {
 
     private Process startListening(Path path) throws IOException {
         Process qemu = start(List.of(), List.of("-chardev", "socket,id=mon,path=" + path + ",server=on,wait=off"));
-        awaitFile(path, qemu);
+        awaitListener(path, qemu);
         return qemu;
     }
 
-    private static void awaitFile(Path path, Process qemu) {
+    private static void awaitListener(Path path, Process qemu) throws IOException {
         Deadline deadline = Deadline.in(LIMIT);
-        while (!Files.exists(path)) {
-            assertTrue(qemu.isAlive() && !deadline.hasPassed(), "QEMU makes no " + path);
+        while (!isListenedOn(path)) {
+            assertTrue(qemu.isAlive() && !deadline.hasPassed(), "QEMU does not listen on " + path);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    /** The file is there before that, and to connect would use up the connection that QEMU serves. */
+    private static boolean isListenedOn(Path path) throws IOException {
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"), StandardCharsets.ISO_8859_1)) {
+            // The flag is that of a socket that accepts.
+            return sockets.anyMatch(socket -> socket.contains(" 00010000 ") && socket.endsWith(" " + path));
         }
     }
 
