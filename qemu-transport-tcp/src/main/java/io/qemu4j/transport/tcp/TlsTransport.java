@@ -135,9 +135,23 @@ final class TlsTransport implements Transport {
             if (closed.get()) {
                 throw new SocketException(where + ": the connection is closed");
             }
-            out.write(buffer, offset, length);
+            writeWithTail(buffer, offset, length);
         } finally {
             writing.release();
+        }
+    }
+
+    /**
+     * The last byte goes in a record of its own. QEMU takes a monitor's bytes one by one, each when its socket has
+     * something to read. Before 8.0 it does not look into GnuTLS, which takes a record whole: of one that is the last,
+     * QEMU would see a single byte. With another record behind it the socket stays readable until the first is used up.
+     */
+    private void writeWithTail(byte[] buffer, int offset, int length) throws IOException {
+        if (length > 1) {
+            out.write(buffer, offset, length - 1);
+            out.write(buffer, offset + length - 1, 1);
+        } else {
+            out.write(buffer, offset, length);
         }
     }
 

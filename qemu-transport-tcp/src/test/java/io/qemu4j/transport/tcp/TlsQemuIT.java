@@ -3,6 +3,7 @@ package io.qemu4j.transport.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.TcpAddress;
@@ -11,6 +12,7 @@ import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.TransportListener;
 import io.qemu4j.testkit.QemuBinary;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -50,7 +52,7 @@ class TlsQemuIT {
         try (TransportListener listener = listen(Certificates.GOOD, Certificates.GOOD)) {
             start(listener.qemuArguments("mon"));
             try (Transport transport = listener.accept(LIMIT)) {
-                assertTrue(readLine(transport).startsWith("{\"QMP\":"));
+                assertTimeoutPreemptively(LIMIT, () -> converse(transport));
             }
         }
     }
@@ -60,8 +62,33 @@ class TlsQemuIT {
         TlsAddress address = startListening(Certificates.GOOD);
 
         try (Transport transport = connect(address, Certificates.GOOD)) {
-            assertTrue(readLine(transport).startsWith("{\"QMP\":"));
+            assertTimeoutPreemptively(LIMIT, () -> converse(transport));
         }
+    }
+
+    /** Commands and replies of any size, and an event. */
+    private static void converse(Transport transport) throws IOException {
+        assertStarts("{\"QMP\": ", readLine(transport));
+        write(transport, "{\"execute\": \"qmp_capabilities\"}\n");
+        assertStarts("{\"return\": {}", readLine(transport));
+
+        String large = "x".repeat(200_000);
+        write(transport, "{\"execute\": \"query-status\", \"id\": \"" + large + "\"}\n");
+        assertTrue(readLine(transport).contains(large));
+
+        write(transport, "{\"execute\": \"stop\"}\n{\"execute\": \"query-status\"}\n");
+        assertTrue(readLine(transport).contains("\"event\": \"STOP\""));
+        assertStarts("{\"return\": {}", readLine(transport));
+        assertTrue(readLine(transport).contains("\"status\": \"paused\""));
+    }
+
+    private static void assertStarts(String start, String line) {
+        assertTrue(line.startsWith(start), line);
+    }
+
+    private static void write(Transport transport, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        transport.write(bytes, 0, bytes.length, List.of());
     }
 
     @Test
@@ -206,11 +233,11 @@ class TlsQemuIT {
 
     private static String readLine(Transport transport) throws IOException {
         byte[] buffer = new byte[1];
-        StringBuilder line = new StringBuilder();
-        while (line.indexOf("\n") < 0) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (buffer[0] != '\n') {
             assertEquals(1, transport.read(buffer, 0, 1), () -> "the stream ended behind " + line);
-            line.append(new String(buffer, StandardCharsets.UTF_8));
+            line.write(buffer[0]);
         }
-        return line.toString();
+        return line.toString(StandardCharsets.UTF_8);
     }
 }
