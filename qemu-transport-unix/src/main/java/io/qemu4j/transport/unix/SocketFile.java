@@ -2,9 +2,7 @@ package io.qemu4j.transport.unix;
 
 import io.qemu4j.api.UnixAddress;
 import io.qemu4j.api.spi.Deadline;
-import io.qemu4j.api.spi.PeerIdentity;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -62,22 +60,9 @@ final class SocketFile {
         throw new BindException(address + ": somebody listens there");
     }
 
-    /**
-     * Whether the peer may connect to a file of mode 0600. junixsocket binds with mode 0666, so that
-     * in a directory open to others somebody may have slipped in.
-     */
-    boolean admits(PeerIdentity peer) {
-        if (peer.uid() == owner || peer.uid() == 0) {
-            return true;
-        }
-        System.getLogger(SocketFile.class.getName())
-                .log(
-                        Level.WARNING,
-                        "{0}: turned away {1}, which is neither user {2} nor root",
-                        path,
-                        peer,
-                        String.valueOf(owner));
-        return false;
+    /** The user whose socket it is. */
+    long owner() {
+        return owner;
     }
 
     /** Whether the name still leads to the file made for it. */

@@ -4,12 +4,16 @@ import io.qemu4j.api.AbstractUnixAddress;
 import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.UnixAddress;
 import io.qemu4j.api.spi.Deadline;
+import io.qemu4j.api.spi.PeerIdentity;
 import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.TransportListener;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,15 +25,20 @@ final class UnixListener implements TransportListener {
     /** Bounds junixsocket's own look at a name, and what a number reused under an accept can cost. */
     private static final int SLICE_MILLIS = 500;
 
+    private static final Path THIS_PROCESS = Path.of("/proc/self");
+
     private final MonitorAddress address;
     private final AFUNIXServerSocket server;
     private final @Nullable SocketFile file;
+    private final long owner;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private UnixListener(MonitorAddress address, AFUNIXServerSocket server, @Nullable SocketFile file) {
+    private UnixListener(MonitorAddress address, AFUNIXServerSocket server, @Nullable SocketFile file)
+            throws IOException {
         this.address = address;
         this.server = server;
         this.file = file;
+        this.owner = file != null ? file.owner() : ((Number) Files.getAttribute(THIS_PROCESS, "unix:uid")).longValue();
     }
 
     static UnixListener on(MonitorAddress address) throws IOException {
@@ -104,13 +113,31 @@ final class UnixListener implements TransportListener {
     private boolean admits(UnixTransport transport) throws IOException {
         boolean admitted = false;
         try {
-            admitted = file == null || file.admits(transport.identity());
+            admitted = admits(transport.identity());
             return admitted;
         } finally {
             if (!admitted) {
                 transport.close();
             }
         }
+    }
+
+    /**
+     * Whether the peer may connect, as to a file of mode 0600. junixsocket binds with mode 0666, so that in a
+     * directory open to others somebody may have slipped in; an abstract name has no mode at all.
+     */
+    private boolean admits(PeerIdentity peer) {
+        if (peer.uid() == owner || peer.uid() == 0) {
+            return true;
+        }
+        System.getLogger(UnixListener.class.getName())
+                .log(
+                        Level.WARNING,
+                        "{0}: turned away {1}, which is neither user {2} nor root",
+                        address,
+                        peer,
+                        String.valueOf(owner));
+        return false;
     }
 
     @Override

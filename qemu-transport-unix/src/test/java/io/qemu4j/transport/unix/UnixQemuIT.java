@@ -147,14 +147,25 @@ class UnixQemuIT {
 
     @Test
     void aProcessOfAnotherUserIsTurnedAway() throws IOException, InterruptedException {
+        Path path = directory.resolve("monitor");
+        assertTurnsOthersAway(new UnixAddress(path), path);
+    }
+
+    @Test
+    void anAbstractNameTurnsOthersAway() throws IOException, InterruptedException {
+        assertTurnsOthersAway(new AbstractUnixAddress("qemu4j" + directory), null);
+    }
+
+    private void assertTurnsOthersAway(MonitorAddress address, Path path) throws IOException, InterruptedException {
         assumeTrue(((Number) Files.getAttribute(directory, "unix:uid")).intValue() == 0, "only root changes users");
         assumeTrue(new File("/usr/bin/setpriv").canExecute(), "no setpriv");
         assumeTrue(isQemuOpenToOthers(), "another user cannot run " + QemuBinary.require());
-        Path path = directory.resolve("monitor");
-        try (TransportListener listener = provider.listen(new UnixAddress(path))) {
+        try (TransportListener listener = provider.listen(address)) {
             // As it is for a moment in a directory open to others, before the mode is set.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+            if (path != null) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+            }
             List<String> dialAndTell = new ArrayList<>(listener.qemuArguments("mon"));
             Path dialled = directory.resolve("dialled");
             dialAndTell.addAll(List.of("-chardev", "socket,id=x,path=" + dialled + ",server=on,wait=off"));
