@@ -2,6 +2,7 @@ package io.qemu4j.testkit;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +41,8 @@ public final class Signals {
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .start();
-        try {
-            String words = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        try (InputStream output = kill.getInputStream()) {
+            String words = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
                 throw new IOException("cannot send " + name + " to process " + pid + ": " + words);
             }
