@@ -12,7 +12,7 @@ missing() {
   jdk_for_build >/dev/null || echo "$jdk"
   local need
   for need in mvn:maven qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils qemu-ga:qemu-guest-agent \
-    socat:socat cpio:cpio gzip:gzip; do
+    socat:socat openssl:openssl cpio:cpio gzip:gzip; do
     command -v "${need%%:*}" >/dev/null || echo "${need#*:}"
   done
 }

@@ -36,6 +36,13 @@ class ProgramsIT {
         assertTells(run("PassFiles"), "/dev/fdset/0", "net0 is there");
     }
 
+    @Test
+    void overTls() throws Exception {
+        String output = run("OverTls", Pki.in(directory).toString());
+
+        assertTells(output, "QEMU dialled in: {\"status\":\"running\"", "dialled QEMU: {\"status\":\"running\"");
+    }
+
     /** From the class path, as the guide says. */
     private String run(String program, String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("-cp", path(), program(program)));

@@ -1,0 +1,84 @@
+package io.qemu4j.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.qemu4j.api.TlsAddress;
+import io.qemu4j.docs.guide.OverTls;
+import io.qemu4j.machine.LaunchFailedException;
+import io.qemu4j.machine.Machine;
+import io.qemu4j.machine.MachineExit;
+import io.qemu4j.machine.MachineSpec;
+import io.qemu4j.testkit.QemuBinary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine whose monitor dials in over TLS lives and ends as any other. */
+class TlsMachineIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path shared;
+
+    private static Path pki;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        pki = Pki.in(shared);
+    }
+
+    private static MachineSpec spec(Path qemus) throws Exception {
+        return MachineSpec.builder(QemuBinary.require())
+                .machine("none")
+                .accelerators("tcg")
+                .launchLimit(LIMIT)
+                .monitor(new TlsAddress("localhost", 0)
+                        .withContext(OverTls.context(pki))
+                        .withQemuCredentials(qemus))
+                .build();
+    }
+
+    @Test
+    void itIsWatchedAndShutDown() throws Exception {
+        try (Machine vm = Machine.launch(spec(pki))) {
+            vm.qmp().execute("stop");
+            assertEquals("STOP", vm.awaitEvent("STOP", LIMIT).name());
+            assertEquals("paused", vm.qmp().execute("query-status").asObject().string("status"));
+
+            MachineExit exit = vm.shutdown(LIMIT);
+
+            assertEquals(0, exit.code());
+            assertTrue(exit.expected(), exit::toString);
+            assertEquals(MachineExit.Cause.REQUESTED, exit.cause());
+            assertFalse(vm.qmp().isOpen());
+            assertFalse(Files.exists(vm.tempDir()));
+        }
+    }
+
+    @Test
+    void itsDeathEndsTheSession() throws Exception {
+        try (Machine vm = Machine.launch(spec(pki))) {
+            MachineExit exit = vm.kill();
+
+            assertEquals(9, exit.signal().orElseThrow());
+            assertFalse(vm.qmp().isOpen());
+        }
+    }
+
+    /** QEMU starts without a certificate of its own, and is told at our end that it lacks one. */
+    @Test
+    void aQemuWithoutCertificateIsNotTaken(@TempDir Path qemus) throws IOException {
+        Files.copy(pki.resolve("ca-cert.pem"), qemus.resolve("ca-cert.pem"));
+
+        LaunchFailedException e = assertThrows(LaunchFailedException.class, () -> Machine.launch(spec(qemus)));
+
+        assertTrue(e.getMessage().contains("the peer sent no certificate"), e::getMessage);
+    }
+}
