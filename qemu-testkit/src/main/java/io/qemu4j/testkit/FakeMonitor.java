@@ -117,6 +117,9 @@ final class FakeMonitor implements Runnable {
         last.put(command.name(), command);
         qemu.log().add(command);
         boolean early = !negotiated && !command.name().equals("qmp_capabilities");
+        if (!early && isRefused(command, expected)) {
+            return;
+        }
         if (expected != null && !early && expected.fits(command)) {
             if (expected.recordedId() != null) {
                 recorded.put(expected.recordedId(), command);
@@ -124,6 +127,28 @@ final class FakeMonitor implements Runnable {
             next.incrementAndGet();
         } else {
             answer(command, expected, early);
+        }
+    }
+
+    /** Answers what the schema refuses. */
+    private boolean isRefused(ReceivedCommand command, @Nullable Expectation expected) throws IOException {
+        if (program.schema() == null) {
+            return false;
+        }
+        SchemaCheck check = new SchemaCheck(program.schema(), command.name());
+        try {
+            check.check(command.arguments(), command.outOfBand());
+            return false;
+        } catch (SchemaCheck.Refusal refusal) {
+            if (program.strict()) {
+                Expectation came = Expectation.of(command);
+                String headline = "expected " + expected(expected) + ", got " + came + ", which the schema refuses: ";
+                fail(headline + refusal.description(), next.get(), came.toString(), null);
+            }
+            error(command.id().orElse(null), refusal.errorClass(), refusal.description());
+            return true;
+        } finally {
+            qemu.addFeatureUses(check.uses());
         }
     }
 
@@ -188,7 +213,10 @@ final class FakeMonitor implements Runnable {
 
     void answerFromStock(ReceivedCommand command) throws IOException {
         JsonValue returned = vm().execute(command.name(), program);
-        if (returned == null) {
+        if (returned == null && program.schema() != null) {
+            String description = "fake QEMU: the script has no answer to " + command.name();
+            error(command.id().orElse(null), "GenericError", description);
+        } else if (returned == null) {
             String description = "The command " + command.name() + " has not been found";
             error(command.id().orElse(null), "CommandNotFound", description);
         } else {

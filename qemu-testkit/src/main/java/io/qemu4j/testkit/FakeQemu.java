@@ -58,6 +58,7 @@ public final class FakeQemu implements AutoCloseable {
     private final List<FakeMonitor> monitors = new ArrayList<>();
     private final List<TransportListener> listeners = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<FeatureUse> featureUses = new ArrayList<>();
     private @Nullable AssertionError failure;
     private int connections;
 
@@ -113,9 +114,7 @@ public final class FakeQemu implements AutoCloseable {
      * @throws IOException if the script refuses or never accepts, or the fake is closed
      */
     public MemoryTransport connect() throws IOException {
-        MemoryTransport.Pair pair = MemoryTransport.pair();
-        admit(pair.server(), Duration.ZERO);
-        return pair.client();
+        return connect(Duration.ZERO);
     }
 
     MemoryTransport connect(Duration limit) throws IOException {
@@ -235,6 +234,19 @@ public final class FakeQemu implements AutoCloseable {
      */
     public ReceivedCommand awaitCommand(String command, Duration limit) throws InterruptedException {
         return log.await(command, limit);
+    }
+
+    /**
+     * What the commands so far used of what the schema marks as deprecated or unstable.
+     *
+     * @return every use, in order; a copy. Empty without a {@link Script#schema}
+     */
+    public synchronized List<FeatureUse> featureUses() {
+        return List.copyOf(featureUses);
+    }
+
+    synchronized void addFeatureUses(List<FeatureUse> uses) {
+        featureUses.addAll(uses);
     }
 
     CommandLog log() {

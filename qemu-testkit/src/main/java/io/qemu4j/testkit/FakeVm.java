@@ -57,6 +57,8 @@ final class FakeVm {
                 return program.versionInfo();
             case "query-status":
                 return status(program.version().major());
+            case "query-qmp-schema":
+                return program.schema() == null ? null : program.schema().json();
             case "query-commands":
                 return commands(program);
             case "stop":
@@ -99,7 +101,8 @@ final class FakeVm {
     }
 
     private static JsonValue commands(Program program) {
-        TreeSet<String> names = new TreeSet<>(COMMANDS);
+        QmpSchema schema = program.schema();
+        TreeSet<String> names = new TreeSet<>(schema == null ? COMMANDS : schema.commands());
         names.addAll(program.standing().keySet());
         return JsonArray.copyOf(
                 names.stream().map(n -> JsonObject.of("name", n)).toList());

@@ -25,7 +25,8 @@ record Program(
         QemuVersion version,
         String packageVersion,
         List<String> capabilities,
-        WireStyle style) {
+        WireStyle style,
+        @Nullable QmpSchema schema) {
 
     /** What becomes of a client that connects. */
     enum Admission {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link FakeQemu} does on one connection, line by line:
@@ -46,6 +47,7 @@ public final class Script extends Lines<Script> {
     private String packageVersion = "fake";
     private List<String> capabilities = List.of("oob");
     private WireStyle style = WireStyle.standard();
+    private @Nullable QmpSchema schema;
 
     private Script(boolean strict) {
         this.strict = strict;
@@ -107,6 +109,19 @@ public final class Script extends Lines<Script> {
      */
     public Script wire(WireStyle style) {
         this.style = Objects.requireNonNull(style, "style");
+        return this;
+    }
+
+    /**
+     * Refuses commands and arguments that a certain QEMU would refuse, before any line of the script sees
+     * them; in a strict script that is a failure as well. {@code query-qmp-schema} and {@code query-commands}
+     * tell what the schema does. By default nothing is checked.
+     *
+     * @param schema what that QEMU takes
+     * @return this script
+     */
+    public Script schema(QmpSchema schema) {
+        this.schema = Objects.requireNonNull(schema, "schema");
         return this;
     }
 
@@ -244,6 +259,7 @@ public final class Script extends Lines<Script> {
                 version,
                 packageVersion,
                 capabilities,
-                style);
+                style,
+                schema);
     }
 }
