@@ -2,6 +2,7 @@ package io.qemu4j.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.qemu4j.testkit.QemuBinary;
 import java.io.File;
@@ -43,6 +44,77 @@ class ProgramsIT {
         assertTells(output, "QEMU dialled in: {\"status\":\"running\"", "dialled QEMU: {\"status\":\"running\"");
     }
 
+    @Test
+    void askQemu() throws Exception {
+        assertTells(run("AskQemu"), "running: true", "DeviceNotFound: ");
+    }
+
+    @Test
+    void launchVariants() throws Exception {
+        assertTells(
+                run("LaunchVariants"),
+                "protocol=tcp, hostAddress=127.0.0.1",
+                "/a, b.img",
+                " is gone: exited with code 0",
+                "no-such-device");
+    }
+
+    @Test
+    void bootLinux() throws Exception {
+        assertTells(run("BootLinux", guest()), "Linux x86_64", "TIME_LIMIT", "cause GUEST, reason guest-shutdown");
+    }
+
+    @Test
+    void watchEvents() throws Exception {
+        assertTells(run("WatchEvents"), "RESUME", "STOP", "\"concluded\"", "10 events were lost", "10 are left");
+    }
+
+    @Test
+    void timeLimits() throws Exception {
+        assertTells(
+                run("TimeLimits"),
+                "blockdev-add: no reply within PT0.3S",
+                "it was executed after all",
+                "the session is open: true");
+    }
+
+    @Test
+    void endMachines() throws Exception {
+        assertTells(
+                run("EndMachines", guest()),
+                "asked QEMU: exited with code 0, cause REQUESTED",
+                "forced: exited with code 137 (signal 9), cause KILLED",
+                "asked the guest: exited with code 0, cause GUEST",
+                "true, guest-shutdown");
+    }
+
+    /** With the guide's set-up of the wire log, which goes to the error output. */
+    @Test
+    void debugMachineShowsTheWire() throws Exception {
+        Path log = Files.writeString(
+                directory.resolve("wire.properties"),
+                new Snippets(ROOT)
+                        .region("module-info-docs/src/test/java/io/qemu4j/docs/guide/wire.properties", "wire"));
+
+        String output = runJava("-Djava.util.logging.config.file=" + log, "-cp", path(), program("DebugMachine"));
+
+        assertTells(
+                output,
+                "io.qemu4j.qmp.wire vm1 -> {\"execute\":\"qmp_capabilities\"",
+                "\"status\":\"running\"",
+                "it exited with code 1 while waiting for its monitor to connect",
+                "-m lots");
+    }
+
+    /** The folder of the Linux guest, from the build. Without it the test is skipped, but not in CI. */
+    private static String guest() {
+        String folder = System.getProperty("qemu4j.guest", "");
+        assumeTrue(
+                !folder.isEmpty() || "true".equals(System.getenv("CI")),
+                "no guest; add -Dqemu4j.guest=$(scripts/guest-image)");
+        return folder;
+    }
+
     /** From the class path, as the guide says. */
     private String run(String program, String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("-cp", path(), program(program)));
@@ -80,7 +152,7 @@ class ProgramsIT {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> command + " did not end");
+            assertTrue(process.waitFor(100, TimeUnit.SECONDS), () -> command + " did not end");
         } finally {
             process.destroyForcibly();
         }
