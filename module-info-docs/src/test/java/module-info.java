@@ -5,6 +5,10 @@ open module io.qemu4j.docs {
     requires io.qemu4j.machine;
     requires io.qemu4j.testkit;
     requires java.xml;
+    requires org.commonmark;
+    requires org.commonmark.ext.gfm.tables;
+    requires org.commonmark.ext.heading.anchor;
+    requires org.jsoup;
     requires org.junit.jupiter.api;
     requires org.junit.jupiter.params;
 }
