@@ -19,6 +19,7 @@ import io.qemu4j.docs.guide.OverTls;
 import io.qemu4j.machine.Machine;
 import io.qemu4j.machine.MachineSpec;
 import io.qemu4j.testkit.QemuBinary;
+import io.qemu4j.testkit.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,14 +117,8 @@ class BystandersIT {
         }
     }
 
-    private static void signal(Machine vm, String name) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(vm.pid())).start();
-        assertTrue(kill.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(0, kill.exitValue());
-    }
-
     private static void assertGoesOn(Machine vm, Call... others) throws Exception {
-        signal(vm, "CONT");
+        Signals.send(vm.pid(), "CONT");
         for (Call other : others) {
             other.assertAnswered();
         }
@@ -134,7 +129,7 @@ class BystandersIT {
     @ParameterizedTest(name = "{0} {index}", autoCloseArguments = false)
     @MethodSource("everywhere")
     void anInterruptIsOneCallers(String scheme, Machine vm, ThreadFactory threads) throws Exception {
-        signal(vm, "STOP");
+        Signals.send(vm.pid(), "STOP");
         Call before = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();
         Call interrupted = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();
         Call after = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();
@@ -149,7 +144,7 @@ class BystandersIT {
     @ParameterizedTest(name = "{0} {index}", autoCloseArguments = false)
     @MethodSource("everywhere")
     void anInterruptBeforeTheCallIsOneCallers(String scheme, Machine vm, ThreadFactory threads) throws Exception {
-        signal(vm, "STOP");
+        Signals.send(vm.pid(), "STOP");
         Call before = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();
         FutureTask<Throwable> interrupted = new FutureTask<>(() -> {
             Thread.currentThread().interrupt();
@@ -165,7 +160,7 @@ class BystandersIT {
     @ParameterizedTest(name = "{0} {index}", autoCloseArguments = false)
     @MethodSource("everywhere")
     void aTimeoutIsOneCallers(String scheme, Machine vm, ThreadFactory threads) throws Exception {
-        signal(vm, "STOP");
+        Signals.send(vm.pid(), "STOP");
         Call before = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();
         Call late = Call.start(threads, vm.qmp(), Duration.ofMillis(100));
         Call after = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();
@@ -177,7 +172,7 @@ class BystandersIT {
     @ParameterizedTest(name = "{0} {index}", autoCloseArguments = false)
     @MethodSource("everywhere")
     void aCancelIsOneCallers(String scheme, Machine vm, ThreadFactory threads) throws Exception {
-        signal(vm, "STOP");
+        Signals.send(vm.pid(), "STOP");
         Call before = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();
         CompletableFuture<JsonValue> cancelled = vm.qmp().executeAsync(Command.of("query-status"));
         Call after = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();

@@ -170,7 +170,7 @@ class UnixQemuIT {
             Path dialled = directory.resolve("dialled");
             dialAndTell.addAll(List.of("-chardev", "socket,id=x,path=" + dialled + ",server=on,wait=off"));
             Process stranger = start(AS_ANOTHER_USER, dialAndTell);
-            awaitFile(dialled, stranger);
+            awaitListener(dialled, stranger);
 
             Process own = start(List.of(), listener.qemuArguments("mon"));
             try (Transport transport = listener.accept(LIMIT)) {
