@@ -18,6 +18,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -200,7 +201,7 @@ class UnixQemuIT {
         return qemu;
     }
 
-    private static void awaitListener(Path path, Process qemu) throws IOException {
+    private static void awaitListener(Path path, Process qemu) {
         Deadline deadline = Deadline.in(LIMIT);
         while (!isListenedOn(path)) {
             assertTrue(qemu.isAlive() && !deadline.hasPassed(), "QEMU does not listen on " + path);
@@ -209,10 +210,12 @@ class UnixQemuIT {
     }
 
     /** The file is there before that, and to connect would use up the connection that QEMU serves. */
-    private static boolean isListenedOn(Path path) throws IOException {
+    private static boolean isListenedOn(Path path) {
         try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"), StandardCharsets.ISO_8859_1)) {
             // The flag is that of a socket that accepts.
             return sockets.anyMatch(socket -> socket.contains(" 00010000 ") && socket.endsWith(" " + path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
