@@ -70,7 +70,7 @@ class SiteTest {
     @CsvSource(delimiter = '|', textBlock = """
                     [x](no.md)              | guide/two.md: no.md leads nowhere
                     [x](one.md#no)          | guide/two.html: ../guide/one.html#no leads nowhere
-                    [x](#no)                | guide/two.html: #no leads nowhere
+                    [x](#no)                | guide/two.html: ../guide/two.html#no leads nowhere
                     ![x](no.svg)            | guide/two.md: no.svg leads nowhere
                     [x](../../../etc)       | guide/two.md: ../../../etc leads nowhere
                     <a href="no.html">x</a> | guide/two.html: no.html leads nowhere
