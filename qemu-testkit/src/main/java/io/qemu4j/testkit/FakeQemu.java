@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>By itself it answers {@code query-version}, {@code query-status}, {@code query-commands}, {@code
- * stop}, {@code cont}, {@code system_reset}, {@code system_powerdown} and {@code quit}, with the events and
- * changes of state that belong to them, and {@code qmp_capabilities}; and it refuses what QEMU refuses: commands before the negotiation, members
- * it does not know, what is not JSON. It reads strict JSON; QEMU's single-quoted strings it does not.
+ * <p>By itself it answers {@code qmp_capabilities}, {@code query-version}, {@code query-status}, {@code query-commands},
+ * {@code stop}, {@code cont}, {@code system_reset}, {@code system_powerdown} and {@code quit}, with their events and
+ * changes of state; and it refuses what QEMU refuses: commands before the negotiation, members it does not know, what
+ * is not JSON. It reads strict JSON; QEMU's single-quoted strings it does not.
  *
  * <p>A command that a strict script does not expect is answered by an error and remembered; so is a
  * script that was not played to its last {@code expect}. {@link #verify} and {@link #close} throw what
@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class FakeQemu implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FakeQemu.class.getName());
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration TO_END = Duration.ofSeconds(5);
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -281,7 +282,7 @@ public final class FakeQemu implements AutoCloseable {
     }
 
     /**
-     * Sends an event without data, to every client that has negotiated.
+     * Sends an event without data: short for {@code event(event, JsonObject.empty())}.
      *
      * @param event its name
      */
@@ -290,8 +291,7 @@ public final class FakeQemu implements AutoCloseable {
     }
 
     /**
-     * Sends an event, to every client that has negotiated. Waits for one that does not read, where its
-     * connection has no room.
+     * Sends an event, to every client that has negotiated. Waits for one that does not read, where it has no room.
      *
      * @param event its name
      * @param data its values; when empty, the member is left out
@@ -304,7 +304,7 @@ public final class FakeQemu implements AutoCloseable {
                     monitor.out().send(message);
                 }
             } catch (IOException e) {
-                System.getLogger(FakeQemu.class.getName()).log(System.Logger.Level.DEBUG, "event", e);
+                LOG.log(System.Logger.Level.DEBUG, "event", e);
             }
         }
     }
@@ -363,14 +363,16 @@ public final class FakeQemu implements AutoCloseable {
     @Override
     public void close() {
         List<Thread> toEnd;
+        List<TransportListener> toClose;
         synchronized (this) {
             if (isClosing()) {
                 return;
             }
             closing.countDown();
             toEnd = List.copyOf(threads);
+            toClose = List.copyOf(listeners);
         }
-        listeners().forEach(FakeQemu::close);
+        toClose.forEach(FakeQemu::close);
         hangUp();
         toEnd.forEach(Thread::interrupt);
         Deadline deadline = Deadline.in(TO_END);
@@ -378,15 +380,11 @@ public final class FakeQemu implements AutoCloseable {
         verify();
     }
 
-    private synchronized List<TransportListener> listeners() {
-        return List.copyOf(listeners);
-    }
-
     private static void close(TransportListener listener) {
         try {
             listener.close();
         } catch (IOException e) {
-            System.getLogger(FakeQemu.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+            LOG.log(System.Logger.Level.DEBUG, "close", e);
         }
     }
 
