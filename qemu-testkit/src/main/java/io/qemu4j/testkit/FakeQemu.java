@@ -19,8 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A QMP server that plays a {@link Script}, in memory or over any transport, so that code that talks to
- * QEMU can be tested without QEMU, in every situation.
+ * A QMP server that plays a {@link Script}, in memory or over any transport, to test what talks to QEMU without QEMU.
  *
  * <pre>{@code
  * try (FakeQemu fake = FakeQemu.playing(Script.strict().expect("stop").event("STOP").reply());
@@ -238,7 +237,7 @@ public final class FakeQemu implements AutoCloseable {
     }
 
     /**
-     * What the commands so far used of what the schema marks as deprecated or unstable.
+     * Which deprecated or unstable features of the schema the commands so far used.
      *
      * @return every use, in order; a copy. Empty without a {@link Script#schema}
      */
