@@ -19,9 +19,7 @@ public class EndMachines {
         }
 
         try (Machine vm = Machine.launch(spec)) {
-            new ProcessBuilder("kill", "-STOP", String.valueOf(vm.pid()))
-                    .start()
-                    .waitFor(); // it hangs
+            new ProcessBuilder("sh", "-c", "kill -STOP " + vm.pid()).start().waitFor(); // it hangs
             vm.shutdown(Duration.ofSeconds(2));
         } catch (AbnormalShutdownException e) { // it is gone all the same
             System.out.println("forced: " + e.exit());

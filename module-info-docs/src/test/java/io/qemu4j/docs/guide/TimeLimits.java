@@ -48,7 +48,9 @@ public class TimeLimits {
     }
 
     private static void signal(Machine vm, String signal) throws Exception {
-        new ProcessBuilder("kill", signal, String.valueOf(vm.pid())).start().waitFor();
+        new ProcessBuilder("sh", "-c", "kill " + signal + " " + vm.pid())
+                .start()
+                .waitFor();
     }
 }
 // end::program[]
