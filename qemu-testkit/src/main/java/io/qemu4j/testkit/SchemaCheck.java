@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds one command against a schema, in the order in which QEMU does: members as they are declared, then what
@@ -60,7 +61,18 @@ final class SchemaCheck {
         return uses;
     }
 
-    void check(JsonObject arguments, boolean outOfBand) throws Refusal {
+    /** Why QEMU would say no, or null. */
+    @Nullable
+    Refusal refusal(JsonObject arguments, boolean outOfBand) {
+        try {
+            check(arguments, outOfBand);
+            return null;
+        } catch (Refusal refusal) {
+            return refusal;
+        }
+    }
+
+    private void check(JsonObject arguments, boolean outOfBand) throws Refusal {
         JsonObject known = schema.command(command);
         if (known == null) {
             throw new Refusal("CommandNotFound", "The command " + command + " has not been found");

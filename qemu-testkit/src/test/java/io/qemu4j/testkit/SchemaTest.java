@@ -80,6 +80,19 @@ class SchemaTest {
     }
 
     @Test
+    void aUseIsRememberedBeforeItsRefusalIsSent() throws IOException {
+        Script script = Script.lenient().schema(SCHEMA.rejectingUnstable());
+        try (FakeQemu fake = FakeQemu.playing(script);
+                Client client = Client.negotiated(fake)) {
+            for (int i = 1; i <= 2_000; i++) {
+                client.send("{'execute':'x-query-roms'}");
+                client.line();
+                assertEquals(i, fake.featureUses().size());
+            }
+        }
+    }
+
+    @Test
     void outOfBandIsRefusedWhereThereIsNone() throws IOException {
         try (FakeQemu fake = FakeQemu.playing(Script.lenient().schema(SCHEMA));
                 Client client = new Client(fake.connect())) {
