@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A running command. */
 final class ExecTransport implements Transport {
@@ -58,22 +57,14 @@ final class ExecTransport implements Transport {
         return false;
     }
 
-    /** Ends the command first: that wakes a blocked read and a blocked write, which closing a pipe does not. */
+    /**
+     * Ends the command first: that wakes a blocked read and a blocked write, which closing a pipe does not. A milder
+     * signal could be put off by the command, and a close does not wait.
+     */
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
         closed = true;
-        process.toHandle().destroy();
-        try {
-            if (!process.waitFor(500, TimeUnit.MILLISECONDS)) {
-                process.toHandle().destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.toHandle().destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.toHandle().destroyForcibly();
         close(in);
         close(out);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every provider that listens keeps: how it reads addresses, connects and accepts. The first half
+ * How a provider reads addresses, connects and, where it listens, accepts. The first half
  * of {@link TransportContract}, which is the class to extend.
  *
  * <p>Threads: the tests of one instance run one after the other.
@@ -51,11 +51,45 @@ public abstract class ListenerContract {
     protected abstract TransportProvider provider();
 
     /**
-     * A place to listen on that no test used before.
+     * A place to {@link #listen} on that no test used before.
      *
      * @return the address
      */
     protected abstract MonitorAddress unusedAddress();
+
+    /**
+     * Listens for what the provider connects. By default the provider itself does. Where it only connects, this is
+     * for another transport to do: {@code Transports.installed().listen(address)}, say.
+     *
+     * @param address an {@link #unusedAddress}
+     * @return the listener
+     * @throws IOException if the address cannot be listened on
+     */
+    protected TransportListener listen(MonitorAddress address) throws IOException {
+        return provider().listen(address);
+    }
+
+    /**
+     * The address by which the provider connects to a listener. By default the listener's own; another where
+     * another transport listens.
+     *
+     * @param listening a listener's address
+     * @return the address to connect to
+     */
+    protected MonitorAddress leadingTo(MonitorAddress listening) {
+        return listening;
+    }
+
+    /**
+     * Whether a program in between carries the bytes, as ssh or socat does. By default none does. With one, connecting
+     * is to start it, and nobody can tell from outside when it arrives: connecting neither waits for the other end nor
+     * fails where nobody listens; the stream ends then. The other end's peer is the program. All else is as without.
+     *
+     * @return true for a program in between
+     */
+    protected boolean isRelayed() {
+        return false;
+    }
 
     /**
      * A limit within which connecting and accepting succeed with ease, where both ends are there. By default a
@@ -86,7 +120,7 @@ public abstract class ListenerContract {
     /** The provider reads the text of its own addresses. */
     @Test
     public void addressesAreReadBack() {
-        MonitorAddress address = unusedAddress();
+        MonitorAddress address = leadingTo(unusedAddress());
 
         assertTrue(provider().supports(address));
         assertTrue(provider().schemes().contains(address.scheme()), address::scheme);
@@ -115,28 +149,39 @@ public abstract class ListenerContract {
         assertTrue(String.join(" ", arguments).contains("id=mon,,0,"), arguments::toString);
     }
 
-    /** Connecting where nobody listens fails at once, with the address in the message. */
+    /** Connecting where nobody listens fails at once, with the address in the message; through a relay, the stream ends. */
     @Test
     public void connectingToNobodyFailsAtOnce() {
         TransportListener listener = listen();
+        MonitorAddress nobody = leadingTo(listener.address());
         links().close(listener);
 
-        var connecting = start(() -> provider().connect(listener.address(), LIMIT));
+        if (isRelayed()) {
+            TransportContractEnd client = links().connect(listener);
+            assertEquals(-1, start(client::readOnce).result());
+            return;
+        }
+        var connecting = start(() -> provider().connect(nobody, LIMIT));
 
         Throwable failure = connecting.failure(SOON);
         assertInstanceOf(IOException.class, failure);
-        assertTrue(failure.toString().contains(listener.address().toString()), failure::toString);
+        assertTrue(failure.toString().contains(nobody.toString()), failure::toString);
     }
 
-    /** Where connections pile up, connecting takes no longer than its limit. */
+    /** Where connections pile up, connecting takes no longer than its limit; through a relay, it needs no time of it. */
     @Test
     public void connectingIsBoundedWhileTheQueueIsFull() {
         TransportListener listener = listen();
+        if (isRelayed()) {
+            start(() -> links().connect(listener, Duration.ZERO)).result(SOON);
+            return;
+        }
         assumeTrue(fill(listener), "the queue takes any number");
 
+        MonitorAddress full = leadingTo(listener.address());
         for (Duration limit : List.of(SHORT, Duration.ZERO)) {
             long before = System.nanoTime();
-            assertThrows(SocketTimeoutException.class, () -> provider().connect(listener.address(), limit));
+            assertThrows(SocketTimeoutException.class, () -> provider().connect(full, limit));
             assertTook(before, limit);
         }
     }
@@ -152,7 +197,7 @@ public abstract class ListenerContract {
         return false;
     }
 
-    /** A zero limit accepts nobody but who is there already; the listener lives on. */
+    /** A zero limit accepts nobody but who is there already, which through a relay takes its time; the listener lives on. */
     @Test
     public void acceptingWithoutTimeTakesWhoIsThere() {
         TransportListener listener = listen();
@@ -160,7 +205,7 @@ public abstract class ListenerContract {
         assertThrows(SocketTimeoutException.class, () -> listener.accept(Duration.ZERO));
 
         var connecting = links().startConnecting(listener);
-        TransportContractEnd server = links().accept(listener, Duration.ZERO);
+        TransportContractEnd server = links().accept(listener, isRelayed() ? LIMIT : Duration.ZERO);
         connecting.result().write("x");
         assertEquals("x", server.read(1));
     }
@@ -193,10 +238,11 @@ public abstract class ListenerContract {
     @Test
     public void negativeLimitsAreRefused() {
         TransportListener listener = listen();
+        MonitorAddress address = leadingTo(listener.address());
         Duration negative = Duration.ofNanos(-1);
 
         assertThrows(IllegalArgumentException.class, () -> listener.accept(negative));
-        assertThrows(IllegalArgumentException.class, () -> provider().connect(listener.address(), negative));
+        assertThrows(IllegalArgumentException.class, () -> provider().connect(address, negative));
     }
 
     /** Closing the listener ends a wait for connections, and not as if time had run out. */
@@ -270,13 +316,13 @@ public abstract class ListenerContract {
 
     TransportContractLinks links() {
         if (opened == null) {
-            opened = new TransportContractLinks(provider(), threads());
+            opened = new TransportContractLinks(provider(), this::leadingTo, threads());
         }
         return opened;
     }
 
     TransportListener listen() {
-        return links().listen(unusedAddress());
+        return links().listen(() -> listen(unusedAddress()));
     }
 
     private static void assertTook(long before, Duration limit) {

@@ -10,29 +10,32 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.UnaryOperator;
 
 /** The listeners and connections of one test, closed at its end; what breaks is unchecked. */
 final class TransportContractLinks {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final TransportProvider provider;
+    private final UnaryOperator<MonitorAddress> leadingTo;
     private final ThreadFactory threads;
     private final Queue<Closeable> opened = new ConcurrentLinkedQueue<>();
 
-    TransportContractLinks(TransportProvider provider, ThreadFactory threads) {
+    TransportContractLinks(TransportProvider provider, UnaryOperator<MonitorAddress> leadingTo, ThreadFactory threads) {
         this.provider = provider;
+        this.leadingTo = leadingTo;
         this.threads = threads;
     }
 
     /** The two ends of one connection. */
     record Pair(TransportContractEnd client, TransportContractEnd server) {}
 
-    private interface Opening<T extends Closeable> {
+    interface Opening<T extends Closeable> {
         T open() throws IOException;
     }
 
-    TransportListener listen(MonitorAddress address) {
-        return keep(() -> provider.listen(address));
+    TransportListener listen(Opening<TransportListener> listening) {
+        return keep(listening);
     }
 
     TransportContractEnd connect(TransportListener listener) {
@@ -45,15 +48,11 @@ final class TransportContractLinks {
     }
 
     TransportContractEnd connect(TransportListener listener, Duration limit) {
-        return new TransportContractEnd(keep(() -> provider.connect(listener.address(), limit)));
+        return new TransportContractEnd(keep(() -> provider.connect(leadingTo.apply(listener.address()), limit)));
     }
 
     TransportContractEnd accept(TransportListener listener, Duration limit) {
         return new TransportContractEnd(keep(() -> listener.accept(limit)));
-    }
-
-    Pair pair(MonitorAddress address) {
-        return pair(listen(address));
     }
 
     Pair pair(TransportListener listener) {
