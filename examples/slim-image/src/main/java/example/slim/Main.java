@@ -1,6 +1,5 @@
 package example.slim;
 
-import io.qemu4j.api.NoTransportException;
 import io.qemu4j.machine.Machine;
 import io.qemu4j.machine.MachineSpec;
 import java.time.Duration;
@@ -24,9 +23,6 @@ public final class Main {
             System.out.println(
                     vm.qmp().execute("query-status").asObject().string("status"));
             vm.shutdown(Duration.ofSeconds(30));
-        } catch (NoTransportException e) { // the program was put together without one
-            System.err.println(e.getMessage());
-            System.exit(3);
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.Objects;
 final class Guest {
     private Guest() {}
 
-    // tag::spec[]
     static MachineSpecBuilder linux() {
         Path image = Path.of(Objects.requireNonNull(
                 System.getProperty("qemu4j.guest"), "which guest? -Dqemu4j.guest=$(scripts/guest-image)"));
@@ -25,5 +24,4 @@ final class Guest {
                 // Linux checks its timer, which a host with little time to spare does not keep.
                 .args("-append", "console=ttyS0 panic=-1 quiet loglevel=3 no_timer_check");
     }
-    // end::spec[]
 }

@@ -17,7 +17,6 @@ class GuestTest {
     /** Counts the devices of virtio's vendor. */
     private static final String COUNT = "echo devices=$(cat /sys/bus/pci/devices/*/vendor | grep -c 0x1af4)";
 
-    // tag::guest[]
     @RequiresQemu(version = ">=7.2", device = "virtio-rng-pci")
     @QemuTest(
             spec = "example.vms.Guest#linux",
@@ -33,7 +32,6 @@ class GuestTest {
         console.sendLine(COUNT);
         console.expect("devices=0", LIMIT);
     }
-    // end::guest[]
 
     @Test
     void linuxHeedsItsPowerButton() {

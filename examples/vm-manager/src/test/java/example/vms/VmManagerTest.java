@@ -40,7 +40,6 @@ class VmManagerTest {
     }
     // end::crash[]
 
-    // tag::launch[]
     @Test
     void vmThatDoesNotStartIsNone() {
         try (StandIn qemu = StandIn.exiting(1, "qemu: could not open 'disk.qcow2'\n");
@@ -52,7 +51,6 @@ class VmManagerTest {
             assertEquals(List.of(), vms.names());
         }
     }
-    // end::launch[]
 
     // tag::deaf[]
     @Test
