@@ -12,6 +12,7 @@ import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -22,12 +23,13 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
 
-/** Markdown pages as HTML: links lead to pages of the site, blocks of sequences are pictures. */
+/** Markdown pages as HTML: links lead to pages of the site, blocks of sequences are pictures, types lead to the Javadoc. */
 final class Markdown {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
 
     private final Tree tree;
+    private final Api api;
     private final Parser parser = Parser.builder().extensions(EXTENSIONS).build();
     private final HtmlRenderer renderer =
             HtmlRenderer.builder().extensions(EXTENSIONS).build();
@@ -35,8 +37,9 @@ final class Markdown {
     private final List<String> faults = new ArrayList<>();
     private final Set<String> assets = new TreeSet<>();
 
-    Markdown(Tree tree) {
+    Markdown(Tree tree, Api api) {
         this.tree = tree;
+        this.api = api;
     }
 
     /** What is wrong in the pages so far. */
@@ -97,6 +100,22 @@ final class Markdown {
         public void visit(FencedCodeBlock block) {
             if ("sequence".equals(block.getInfo())) {
                 replace(block, figure(SequencePicture.svg(block.getLiteral())));
+            }
+        }
+
+        @Override
+        public void visit(Code code) {
+            if (code.getParent() instanceof Link || code.getParent() instanceof Heading) {
+                return;
+            }
+            try {
+                api.named(code.getLiteral()).ifPresent(url -> {
+                    Link link = new Link(toRoot + url, null);
+                    code.insertBefore(link);
+                    link.appendChild(code);
+                });
+            } catch (IllegalArgumentException e) {
+                faults.add(tree.name(source) + ": " + code.getLiteral() + " is not in the Javadoc: " + e.getMessage());
             }
         }
 

@@ -46,7 +46,7 @@ public final class Site {
     private List<String> write(String buildFolder) throws IOException {
         Files.createDirectories(out);
         Api api = Api.in(out.resolve("api"));
-        Markdown markdown = new Markdown(tree);
+        Markdown markdown = new Markdown(tree, api);
         for (Path source : tree.pages()) {
             pages.add(markdown.page(source));
         }

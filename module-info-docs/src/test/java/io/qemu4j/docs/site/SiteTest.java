@@ -68,6 +68,37 @@ class SiteTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    Thing               | Thing.html
+                    @Thing              | Thing.html
+                    Thing.Part          | Thing.Part.html
+                    Thing.run()         | Thing.html#run()
+                    Thing#run           | Thing.html#run()
+                    Thing#run(Path, int)| Thing.html#run(java.nio.file.Path,int)
+                    Thing.run(limit)    | Thing.html#run()
+                    Thing.LIMIT         | Thing.html#LIMIT
+                    Thing.inherited     | Thing.html
+                    """)
+    void typesLeadToTheJavadoc(String code, String url) throws IOException {
+        javadoc();
+        write("module-info-docs/guide/two.md", "# Two\nSee `" + code + "`, [`Thing`](one.md) and `Other`.\n");
+
+        build();
+
+        String page = page("guide/two.html");
+        assertTrue(page.contains("<a href=\"../api/m/p/" + url + "\"><code>" + code + "</code></a>"), page);
+        assertTrue(page.contains("<a href=\"../guide/one.html\"><code>Thing</code></a> and <code>Other</code>"), page);
+    }
+
+    @Test
+    void memberThatTheJavadocDoesNotHaveFailsTheBuild() throws IOException {
+        javadoc();
+        write("module-info-docs/guide/two.md", "# Two\n`Thing.fly()`\n");
+
+        assertTrue(refusal().contains("guide/two.md: Thing.fly() is not in the Javadoc: no member fly"), refusal());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
                     [x](no.md)              | guide/two.md: no.md leads nowhere
                     [x](one.md#no)          | guide/two.html: ../guide/one.html#no leads nowhere
                     [x](#no)                | guide/two.html: ../guide/two.html#no leads nowhere
@@ -93,6 +124,15 @@ class SiteTest {
         write("module-info-docs/guide/two.md", "Two\n");
 
         assertTrue(refusal().contains("guide/two.md: does not begin with its title"), refusal());
+    }
+
+    private void javadoc() throws IOException {
+        write("out/api/index.html", "");
+        write("out/api/m/p/Thing.Part.html", "");
+        write("out/api/m/p/Thing.html", """
+                <section id="run()"></section><section id="run(java.nio.file.Path,int)"></section>
+                <section id="LIMIT"></section><a href="Super.html#inherited()"></a>
+                """);
     }
 
     private String refusal() {
