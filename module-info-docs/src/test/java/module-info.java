@@ -4,6 +4,7 @@ open module io.qemu4j.docs {
     requires io.qemu4j.junit;
     requires io.qemu4j.machine;
     requires io.qemu4j.testkit;
+    requires java.compiler;
     requires java.xml;
     requires org.commonmark;
     requires org.commonmark.ext.gfm.tables;

@@ -48,7 +48,7 @@ final class ModulePages {
             html.append("<tr><td><a href=\"")
                     .append(module.name())
                     .append(".html\">")
-                    .append(module.name())
+                    .append(module.name().replace(".", ".<wbr>"))
                     .append("</a></td><td><code>")
                     .append(module.artifact())
                     .append("</code></td><td>")
@@ -127,19 +127,23 @@ final class ModulePages {
     }
 
     /** What the module's source says of it, tag by tag left out, as HTML. */
-    static List<String> paragraphs(Module module) throws IOException {
+    private List<String> paragraphs(Module module) throws IOException {
         Matcher comment =
                 COMMENT.matcher(Files.readString(module.directory().resolve("src/main/java/module-info.java")));
         if (!comment.find()) {
             throw new IllegalStateException(module.name() + " says nothing of itself");
         }
         String text = comment.group(1).replaceAll("(?m)^\\s*\\* ?", "").replaceFirst("(?s)\n@.*", "");
-        String html = CODE_TAG.matcher(text)
-                .replaceAll(tag -> Matcher.quoteReplacement("<code>"
-                        + tag.group(1)
-                                .strip()
-                                .replaceFirst("^[\\w.]+\\.(?=[A-Z])", "")
-                                .replaceAll("\\s+", " ") + "</code>"));
+        String html = CODE_TAG.matcher(text).replaceAll(tag -> Matcher.quoteReplacement(code(tag.group(1))));
         return List.of(html.strip().split("\\s*<p>\\s*"));
+    }
+
+    /** What a tag names, without its package; a type of ours leads to its Javadoc. */
+    private String code(String tag) {
+        String name = tag.strip().replaceFirst("^[\\w.]+\\.(?=[A-Z])", "").replaceAll("\\s+", " ");
+        String html = "<code>" + name + "</code>";
+        return api.named(name)
+                .map(url -> "<a href=\"../" + url + "\">" + html + "</a>")
+                .orElse(html);
     }
 }

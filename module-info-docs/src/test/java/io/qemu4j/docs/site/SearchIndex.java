@@ -33,10 +33,17 @@ final class SearchIndex {
                 url = page.url() + (element.id().isEmpty() ? "" : "#" + element.id());
                 text.setLength(0);
             } else {
-                text.append(element.text()).append(' ');
+                text.append(text(element)).append(' ');
             }
         }
         add(sections, url, page.title(), heading, text);
+    }
+
+    /** Nobody looks for imports, which a hit would show before what it is about. */
+    private static String text(Element element) {
+        return element.tagName().equals("pre")
+                ? element.wholeText().replaceAll("(?m)^import .*;$", "").replaceAll("\\s+", " ")
+                : element.text();
     }
 
     private static void add(

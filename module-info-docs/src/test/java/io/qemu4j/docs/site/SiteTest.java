@@ -24,7 +24,9 @@ class SiteTest {
         write("CHANGELOG.md", "# Changes\n");
         write("code/A.java", "class A {}\n");
         write("module-info-docs/README.md", "# Guide\n[one](guide/one.md#deep-in-it), [two](guide/two.md)\n");
-        write("module-info-docs/guide/one.md", "# One\n## Deep in it\nneedle ![p](p.svg)\n");
+        write(
+                "module-info-docs/guide/one.md",
+                "# One\n## Deep in it\nneedle ![p](p.svg)\n```java\nimport java.util.List;\n\nclass Deep {}\n```\n");
         write("module-info-docs/guide/two.md", "# Two\n```sequence\na, b\na -> b: hello\n```\n[up](../../README.md)\n");
         write("module-info-docs/guide/p.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
         write("module-info-docs/decisions/001-x.md", "# Why x\nBecause.\n");
@@ -56,6 +58,8 @@ class SiteTest {
 
         assertTrue(page("search-index.js").contains("\"guide/one.html#deep-in-it\""), page("search-index.js"));
         assertTrue(page("search-index.js").contains("needle"));
+        assertTrue(page("search-index.js").contains("class Deep"));
+        assertFalse(page("search-index.js").contains("java.util"));
     }
 
     @Test

@@ -5,6 +5,11 @@ for (const block of document.querySelectorAll("pre code[class^=language-]")) {
   if (hljs.getLanguage(language)) hljs.highlightElement(block);
 }
 
+// In a narrow column a name breaks between its words.
+for (const code of document.querySelectorAll("td code")) {
+  code.innerHTML = code.innerHTML.replace(/[a-z](?=[A-Z(])|\w[#./_-](?=\w)/g, "$&<wbr>");
+}
+
 const query = document.getElementById("query");
 const results = document.getElementById("results");
 const root = document.body.dataset.root;
