@@ -12,6 +12,7 @@ import io.qemu4j.api.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -41,7 +42,7 @@ final class EventQueue implements EventStream {
     private boolean unheard;
 
     EventQueue(EventFilter filter, int bound, EventOverflow overflow, Consumer<EventQueue> onClose) {
-        this.filter = filter;
+        this.filter = Objects.requireNonNull(filter, "filter");
         this.ring = new EventRing(bound);
         this.failsWhenFull = overflow == EventOverflow.FAIL_STREAM;
         this.onClose = onClose;
@@ -122,7 +123,7 @@ final class EventQueue implements EventStream {
 
     @Override
     public Event await(EventFilter wanted, Duration limit) {
-        return take(wanted, limit);
+        return take(Objects.requireNonNull(wanted, "filter"), limit);
     }
 
     private Event take(EventFilter wanted, Duration limit) {
@@ -146,6 +147,7 @@ final class EventQueue implements EventStream {
 
     @Override
     public Optional<Event> poll(EventFilter wanted) {
+        Objects.requireNonNull(wanted, "filter");
         EventRing.Cursor cursor = takesAny(wanted) ? null : cursorOverWhatIsHere();
         while (true) {
             Event event = candidate(cursor);

@@ -319,10 +319,6 @@ public final class SessionOptions {
         return slowNotice;
     }
 
-    Executor executor() {
-        return executor;
-    }
-
     /** The executor for what must run: a future that never completes is worse than one that does elsewhere. */
     Executor faithfulExecutor() {
         return task -> {

@@ -100,6 +100,22 @@ class SessionEventsTest extends SessionTestBase {
         }
     }
 
+    /** Found where the mistake is made: later it would end the session, or wait for an event to be noticed. */
+    @Test
+    void aFilterIsNeverNull() throws Exception {
+        QmpSession session = open(Script.lenient());
+        try (EventStream stream = session.events(EventFilter.any())) {
+            assertThrows(NullPointerException.class, () -> session.events(null));
+            assertThrows(NullPointerException.class, () -> stream.await(null, SHORT));
+            assertThrows(NullPointerException.class, () -> stream.poll(null));
+
+            session.execute("stop");
+
+            assertEquals("STOP", stream.next(LONG).name());
+            assertTrue(session.isOpen());
+        }
+    }
+
     @Test
     void unknownEventsAreDelivered() throws Exception {
         QmpSession session = open(Script.lenient());
