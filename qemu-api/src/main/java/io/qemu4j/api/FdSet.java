@@ -23,10 +23,12 @@ import io.qemu4j.api.json.JsonObject;
 public final class FdSet implements AutoCloseable {
     private final QmpSession session;
     private final long id;
+    private final GivenBack removal;
 
     private FdSet(QmpSession session, long id) {
         this.session = session;
         this.id = id;
+        this.removal = new GivenBack(session, Command.of("remove-fd", JsonObject.of("fdset-id", id)));
     }
 
     /**
@@ -49,8 +51,12 @@ public final class FdSet implements AutoCloseable {
      * @param descriptor the descriptor; the caller keeps the original, and may close it now
      * @return this set
      * @throws QemuException as {@link QmpSession#execute(Command)}
+     * @throws IllegalStateException if the set is closed
      */
     public FdSet add(PassedDescriptor descriptor) {
+        if (removal.isAsked()) {
+            throw new IllegalStateException(path() + " is closed; the number may be another set's by now");
+        }
         session.execute(new AddFd(JsonObject.of("fdset-id", id), descriptor));
         return this;
     }
@@ -74,14 +80,15 @@ public final class FdSet implements AutoCloseable {
     }
 
     /**
-     * Removes the set, by {@code remove-fd}. Does nothing where the set or the session is gone.
+     * Removes the set, by {@code remove-fd}. Does nothing where the set or the session is gone, nor once QEMU was
+     * asked: the number may be another set's by then.
      *
      * @throws CommandTimeoutException if QEMU did not answer in time
      * @throws InterruptedCallException if the thread is interrupted
      */
     @Override
     public void close() {
-        Handles.release(session, Command.of("remove-fd", JsonObject.of("fdset-id", id)));
+        removal.ask();
     }
 
     @Override

@@ -21,12 +21,12 @@ import java.util.Objects;
  * @since 0.1
  */
 public final class NamedDescriptor implements AutoCloseable {
-    private final QmpSession session;
     private final String name;
+    private final GivenBack closing;
 
     private NamedDescriptor(QmpSession session, String name) {
-        this.session = session;
         this.name = name;
+        this.closing = new GivenBack(session, Command.of("closefd", JsonObject.of("fdname", name)));
     }
 
     /**
@@ -55,14 +55,15 @@ public final class NamedDescriptor implements AutoCloseable {
     }
 
     /**
-     * Closes QEMU's copy, by {@code closefd}, unless a command took it. Does nothing where the session is gone.
+     * Closes QEMU's copy, by {@code closefd}, unless a command took it; then what was passed under the same name
+     * since is closed. Does nothing where the session is gone, nor once QEMU was asked.
      *
      * @throws CommandTimeoutException if QEMU did not answer in time
      * @throws InterruptedCallException if the thread is interrupted
      */
     @Override
     public void close() {
-        Handles.release(session, Command.of("closefd", JsonObject.of("fdname", name)));
+        closing.ask();
     }
 
     @Override

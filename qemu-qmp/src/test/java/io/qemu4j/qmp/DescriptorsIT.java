@@ -104,6 +104,27 @@ class DescriptorsIT extends QemuTestBase {
         }
     }
 
+    /** QEMU gives the next set the number of one that is gone, and a name is anybody's. */
+    @Test
+    void aSecondCloseLeavesTheNextOwnersAlone() throws Exception {
+        QmpSession session = open();
+        try (FileInputStream zero = new FileInputStream("/dev/zero")) {
+            FdSet first = FdSet.add(session, PassedDescriptor.of(zero));
+            NamedDescriptor firstNamed = NamedDescriptor.pass(session, "name", PassedDescriptor.of(zero));
+            first.close();
+            firstNamed.close();
+            FdSet second = FdSet.add(session, PassedDescriptor.of(zero));
+            NamedDescriptor.pass(session, "name", PassedDescriptor.of(zero));
+            assertEquals(first.id(), second.id());
+
+            first.close();
+            firstNamed.close();
+
+            assertEquals(1, fdsets(session));
+            session.execute("closefd", JsonObject.of("fdname", "name"));
+        }
+    }
+
     @Test
     void anEndOfAPairBecomesACharacterDevice() throws Exception {
         QmpSession session = open();
