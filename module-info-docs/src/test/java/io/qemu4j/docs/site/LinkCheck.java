@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,29 @@ final class LinkCheck {
             }
         }
         return faults;
+    }
+
+    /** The pages, but for those of the Javadoc, that so many clicks from the start page do not lead to. */
+    List<String> outOfReach(int clicks) throws IOException {
+        Set<Path> reached = new HashSet<>(Set.of(site.resolve("index.html")));
+        for (int i = 0; i < clicks; i++) {
+            for (Path page : List.copyOf(reached)) {
+                if (!page.startsWith(site.resolve("api"))) {
+                    Jsoup.parse(page).select("a[href]").stream()
+                            .map(link -> URI.create(link.attr("href")))
+                            .filter(uri -> !uri.isAbsolute() && !uri.getPath().isEmpty())
+                            .forEach(uri -> reached.add(
+                                    page.resolveSibling(uri.getPath()).normalize()));
+                }
+            }
+        }
+        try (Stream<Path> files = Files.walk(site)) {
+            return files.filter(file -> file.toString().endsWith(".html"))
+                    .filter(file -> !file.startsWith(site.resolve("api")) && !reached.contains(file))
+                    .map(file -> site.relativize(file) + ": more than " + clicks + " clicks from the start page")
+                    .sorted()
+                    .toList();
+        }
     }
 
     private boolean leadsSomewhere(Path page, String link) {

@@ -32,7 +32,7 @@ public final class Site {
     /**
      * Builds the site into a folder. A folder {@code api} in it is the Javadoc.
      *
-     * @throws IllegalStateException if a link is dead, or a page cannot be found from the list of the guide
+     * @throws IllegalStateException if a link is dead, or a page cannot be found from the list of the guide or is out of reach
      */
     static void build(Path root, String buildFolder, Path out, String repository) throws IOException {
         Site site =
@@ -70,7 +70,11 @@ public final class Site {
 
         List<String> faults = new ArrayList<>(markdown.faults());
         faults.addAll(navigation.faults());
-        faults.addAll(new LinkCheck(out).faults());
+        LinkCheck links = new LinkCheck(out);
+        faults.addAll(links.faults());
+        if (faults.isEmpty()) {
+            faults.addAll(links.outOfReach(2));
+        }
         return faults;
     }
 

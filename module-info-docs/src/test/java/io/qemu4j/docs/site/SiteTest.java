@@ -124,6 +124,15 @@ class SiteTest {
     }
 
     @Test
+    void pageFarFromTheStartFailsTheBuild() throws IOException {
+        write("code/README.md", "# Code\n");
+        write("code/deep/README.md", "# Deep\n");
+
+        assertTrue(refusal().contains("code/deep/index.html: more than 2 clicks from the start page"), refusal());
+        assertFalse(refusal().contains("code/index.html"), refusal());
+    }
+
+    @Test
     void pageWithoutTitleFailsTheBuild() throws IOException {
         write("module-info-docs/guide/two.md", "Two\n");
 
