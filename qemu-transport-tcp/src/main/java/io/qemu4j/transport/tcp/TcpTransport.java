@@ -51,7 +51,7 @@ final class TcpTransport implements Transport {
         if (!descriptors.isEmpty()) {
             throw new UnsupportedOperationException("descriptors cannot be passed over TCP: " + descriptors);
         }
-        out.write(buffer, offset, length);
+        PlatformThread.run(() -> out.write(buffer, offset, length));
     }
 
     @Override

@@ -24,8 +24,9 @@ import java.util.Set;
  * <p>Where a name has several addresses, they are tried in the resolver's order within the one limit.
  * The resolver itself is not limited. Descriptors cannot be passed.
  *
- * <p>Threads: every method may be called from any thread. An interrupt disturbs none, with one
- * exception: the JDK closes the socket if it reaches a virtual thread that is blocked on it.
+ * <p>Threads: every method may be called from any thread. An interrupt disturbs no write; a virtual thread borrows
+ * a platform thread for each. It does end what else a virtual thread is blocked in, and the JDK then closes the
+ * socket: a connect, an accept, or the read of a session's own reader, which nobody else has at hand to interrupt.
  *
  * @since 0.1
  */

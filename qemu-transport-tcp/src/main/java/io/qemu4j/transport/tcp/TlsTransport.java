@@ -135,7 +135,7 @@ final class TlsTransport implements Transport {
             if (closed.get()) {
                 throw new SocketException(where + ": the connection is closed");
             }
-            writeWithTail(buffer, offset, length);
+            PlatformThread.run(() -> writeWithTail(buffer, offset, length));
         } finally {
             writing.release();
         }

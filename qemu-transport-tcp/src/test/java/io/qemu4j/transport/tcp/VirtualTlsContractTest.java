@@ -1,7 +1,5 @@
 package io.qemu4j.transport.tcp;
 
-import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
@@ -11,9 +9,4 @@ class VirtualTlsContractTest extends TlsContractTest {
     protected boolean onVirtualThreads() {
         return true;
     }
-
-    @Test
-    @Override
-    @Disabled("the JDK closes a socket under a virtual thread that is interrupted: see TcpTransportProvider")
-    public void anInterruptLeavesABlockedWriteAlone() {}
 }
