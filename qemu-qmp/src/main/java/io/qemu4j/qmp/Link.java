@@ -4,6 +4,7 @@ import io.qemu4j.api.Event;
 import io.qemu4j.api.EventFilter;
 import io.qemu4j.api.EventParser;
 import io.qemu4j.api.Greeting;
+import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.ProtocolException;
 import io.qemu4j.api.SessionClosedException;
 import io.qemu4j.api.SessionEnd;
@@ -11,9 +12,11 @@ import io.qemu4j.api.SessionEnd.Kind;
 import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonParseException;
 import io.qemu4j.api.json.JsonParser;
+import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +33,8 @@ final class Link {
     /** In milliseconds. Draining a socket's buffer takes a fraction of one. */
     private static final long MOMENT = 500;
 
+    private static final String SHUTDOWN = "SHUTDOWN";
+
     private final String name;
     private final Transport transport;
     private final SessionOptions options;
@@ -43,6 +48,7 @@ final class Link {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean quitAsked;
     private volatile boolean shutdownTold;
+    private volatile @Nullable Event lastShutdown;
 
     Link(String name, Transport transport, SessionOptions options, Conversation conversation, Slots slots, Wire wire) {
         this.name = name;
@@ -76,6 +82,17 @@ final class Link {
     /** From here on an end of the stream is what was asked for. */
     void expectEnd() {
         quitAsked = true;
+    }
+
+    /** QEMU's last SHUTDOWN, once the session has ended or the deadline passes. Waits for no executor. */
+    Optional<Event> lastShutdown(Deadline deadline) {
+        try {
+            over.await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedCallException("interrupted while waiting for the end of session " + name, e);
+        }
+        return Optional.ofNullable(lastShutdown);
     }
 
     EventQueue open(EventFilter filter) {
@@ -231,7 +248,7 @@ final class Link {
     }
 
     private void happened(Event event) {
-        note(event.name());
+        note(event.name(), event);
         for (EventQueue stream : streams) {
             stream.offer(event);
         }
@@ -240,11 +257,13 @@ final class Link {
     /** The same for one that is only made if somebody wants it. */
     private void happened(EventParser events, int length) {
         Event event = null;
-        if (wire.isOn()) {
+        if (wire.isOn() || events.name().equals(SHUTDOWN)) {
             event = events.event();
+        }
+        if (event != null && wire.isOn()) {
             wire.received(event.raw(), length);
         }
-        note(events.name());
+        note(events.name(), event);
         for (EventQueue stream : streams) {
             if (stream.wants(events.name())) {
                 event = event == null ? events.event() : event;
@@ -253,9 +272,13 @@ final class Link {
         }
     }
 
-    private void note(String event) {
-        switch (event) {
-            case "SHUTDOWN" -> shutdownTold = true;
+    /** Remembers what bears on the session's end; only a SHUTDOWN must be there as an event. */
+    private void note(String name, @Nullable Event event) {
+        switch (name) {
+            case SHUTDOWN -> {
+                shutdownTold = true;
+                lastShutdown = event;
+            }
             // With -no-shutdown QEMU stays, and can be made to go on.
             case "RESUME" -> shutdownTold = false;
             default -> {}

@@ -1,6 +1,7 @@
 package io.qemu4j.qmp;
 
 import io.qemu4j.api.ConnectFailedException;
+import io.qemu4j.api.Event;
 import io.qemu4j.api.EventFilter;
 import io.qemu4j.api.EventStream;
 import io.qemu4j.api.InterruptedCallException;
@@ -12,6 +13,8 @@ import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.Transports;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Opens QMP sessions: connects, waits for the greeting and negotiates.
@@ -36,10 +39,49 @@ public final class Qmp {
     /**
      * A session, and everything QEMU said in it so far and from now on.
      *
-     * @param session the session
-     * @param events every event since the first byte; bounded as any stream
+     * <p>Threads: safe.
      */
-    public record WithEvents(QmpSession session, EventStream events) {}
+    public static final class WithEvents {
+        private final LiveSession session;
+        private final EventStream events;
+
+        WithEvents(LiveSession session, EventStream events) {
+            this.session = session;
+            this.events = events;
+        }
+
+        /**
+         * The session.
+         *
+         * @return the session, the caller's to close
+         */
+        public QmpSession session() {
+            return session;
+        }
+
+        /**
+         * Every event since the first byte; bounded as any stream.
+         *
+         * @return the stream, the caller's to close
+         */
+        public EventStream events() {
+            return events;
+        }
+
+        /**
+         * QEMU's last {@code SHUTDOWN}, which says why it ends: kept whatever the bound on streams, and whoever
+         * took it from them.
+         *
+         * @param limit how long to wait for the session to end, and with it for what QEMU said last; zero looks at
+         *     what has come
+         * @return the event; empty if there was none
+         * @throws IllegalArgumentException if the limit is negative
+         * @throws InterruptedCallException if the thread is interrupted while it waits
+         */
+        public Optional<Event> lastShutdown(Duration limit) {
+            return session.link().lastShutdown(Deadline.in(limit));
+        }
+    }
 
     /**
      * Connects to a monitor, with the default options.

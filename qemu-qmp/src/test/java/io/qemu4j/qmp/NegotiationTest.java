@@ -23,9 +23,12 @@ import io.qemu4j.api.spi.Transports;
 import io.qemu4j.testkit.FakeQemu;
 import io.qemu4j.testkit.Script;
 import io.qemu4j.testkit.WireStyle;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NegotiationTest extends SessionTestBase {
@@ -95,6 +98,39 @@ class NegotiationTest extends SessionTestBase {
         Qmp.WithEvents opened = Qmp.openWithEvents(play(script).connect(), options());
 
         assertEquals(List.of("BETWEEN", "RESUME"), names(opened.events().drain()));
+        opened.session().close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLastShutdownIsKnownWhateverTheStreamsHold(EventOverflow overflow) throws Exception {
+        Script script = Script.lenient()
+                .expect("qmp_capabilities")
+                .reply()
+                .expect("quit")
+                .event("SHUTDOWN", JsonObject.of("reason", "first"))
+                .event("SHUTDOWN", JsonObject.of("reason", "last"))
+                .reply()
+                .hangUp();
+        Qmp.WithEvents opened = Qmp.openWithEvents(
+                play(script).connect(), options().withEventBound(1).withEventOverflow(overflow));
+        assertEquals(Optional.empty(), opened.lastShutdown(Duration.ZERO));
+
+        opened.session().execute("quit");
+
+        Event last = opened.lastShutdown(Duration.ofSeconds(10)).orElseThrow();
+        assertEquals("last", last.data().string("reason"));
+        assertFalse(opened.session().isOpen());
+    }
+
+    @Test
+    void whoWaitsForTheLastShutdownCanBeInterrupted() throws Exception {
+        Qmp.WithEvents opened = Qmp.openWithEvents(play(Script.lenient()).connect(), options());
+        Thread.currentThread().interrupt();
+
+        assertThrows(InterruptedCallException.class, () -> opened.lastShutdown(Duration.ofSeconds(10)));
+
+        assertTrue(Thread.interrupted());
         opened.session().close();
     }
 
