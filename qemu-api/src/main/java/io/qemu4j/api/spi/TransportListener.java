@@ -28,7 +28,9 @@ public interface TransportListener extends Closeable {
      * @param limit how long to wait; zero takes only one that is already there
      * @return the connection, the caller's to close
      * @throws java.net.SocketTimeoutException if the limit passed first; the listener lives on
-     * @throws IOException if the listener is closed or broke
+     * @throws javax.net.ssl.SSLProtocolException if somebody connected who did not get into a handshake; the
+     *     listener lives on, and the next may be QEMU
+     * @throws IOException if the listener is closed or broke, or who connected was refused
      */
     Transport accept(Duration limit) throws IOException;
 

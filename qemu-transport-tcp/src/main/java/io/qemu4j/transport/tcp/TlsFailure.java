@@ -9,26 +9,39 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /** Why there is no TLS connection, in words: the JDK's are scattered over a chain of causes. */
 final class TlsFailure {
     private static final String ALERT = "Received fatal alert: ";
 
+    private static final String NOT_TLS = "the peer does not speak TLS";
+    private static final String CLOSED = "closed during handshake";
+
     private TlsFailure() {}
 
-    /** What a failed handshake, or a refusal right behind it, means. */
+    /**
+     * What a failed handshake, or a refusal right behind it, means. An {@link SSLProtocolException} tells of somebody
+     * who did not come to the point where it matters who that is.
+     */
     static IOException of(String where, IOException e) {
-        IOException failed = find(e, SocketTimeoutException.class) != null
-                ? new SocketTimeoutException(where + ": no TLS handshake in time; the peer may not speak TLS")
-                : new SSLHandshakeException(where + ": " + reason(e));
+        String reason = reason(e);
+        IOException failed;
+        if (find(e, SocketTimeoutException.class) != null) {
+            failed = new SocketTimeoutException(where + ": no TLS handshake in time; the peer may not speak TLS");
+        } else if (reason.equals(NOT_TLS) || reason.startsWith(CLOSED)) {
+            failed = new SSLProtocolException(where + ": " + reason);
+        } else {
+            failed = new SSLHandshakeException(where + ": " + reason);
+        }
         failed.initCause(e);
         return failed;
     }
 
     /** The peer shook hands and was gone, which is how TLS 1.3 without an alert turns a certificate down. */
     static IOException closed(String where, boolean certified) {
-        return new SSLHandshakeException(where + ": closed during handshake, without an alert: the peer refused "
+        return new SSLHandshakeException(where + ": " + CLOSED + ", without an alert: the peer refused "
                 + (certified ? "the certificate sent to it, or its name" : "a side without a certificate")
                 + ", or it ended");
     }
@@ -54,15 +67,15 @@ final class TlsFailure {
             return "refused by the peer, with the alert " + message.substring(message.indexOf(ALERT) + ALERT.length());
         }
         if (message.contains("Unsupported or unrecognized SSL message")) {
-            return "the peer does not speak TLS";
+            return NOT_TLS;
         }
         if (message.contains("Empty client certificate chain")) {
             return "the peer sent no certificate";
         }
         if (find(e, EOFException.class) != null || message.contains("terminated the handshake")) {
-            return "closed during handshake";
+            return CLOSED;
         }
-        return (find(e, SocketException.class) != null ? "closed during handshake: " : "TLS failed: ") + message;
+        return (find(e, SocketException.class) != null ? CLOSED + ": " : "TLS failed: ") + message;
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable e, Class<T> type) {
