@@ -11,10 +11,12 @@ import io.qemu4j.machine.LaunchFailedException;
 import io.qemu4j.machine.Machine;
 import io.qemu4j.machine.MachineExit;
 import io.qemu4j.machine.MachineSpec;
+import io.qemu4j.machine.MachineSpecBuilder;
 import io.qemu4j.testkit.QemuBinary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,14 +37,55 @@ class TlsMachineIT {
     }
 
     private static MachineSpec spec(Path qemus) throws Exception {
+        return builder(qemus).build();
+    }
+
+    private static MachineSpecBuilder builder(Path qemus) throws Exception {
         return MachineSpec.builder(QemuBinary.require())
                 .machine("none")
                 .accelerators("tcg")
                 .launchLimit(LIMIT)
                 .monitor(new TlsAddress("localhost", 0)
                         .withContext(OverTls.context(pki))
-                        .withQemuCredentials(qemus))
-                .build();
+                        .withQemuCredentials(qemus));
+    }
+
+    /** A wrapper that connects to QEMU's port before it runs QEMU, and does something there. */
+    private static String stranger(Path folder, String... doing) throws IOException {
+        Path script = folder.resolve("stranger");
+        Files.writeString(
+                script,
+                "#!/bin/bash\n[[ \"$*\" =~ host=localhost,port=([0-9]+) ]]\nat=/dev/tcp/127.0.0.1/${BASH_REMATCH[1]}\n"
+                        + String.join("\n", doing) + "\nexec \"$@\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script.toString();
+    }
+
+    @Test
+    void strangersOnItsPortAreTurnedAway(@TempDir Path folder) throws Exception {
+        String wrapper = stranger(folder, "echo GET / HTTP/1.0 >$at", ": >$at", "echo hello >$at");
+
+        try (Machine vm = Machine.launch(builder(pki).wrapper(wrapper).build())) {
+            vm.qmp().execute("query-status");
+        }
+    }
+
+    /** It has 5 seconds to begin a handshake. */
+    @Test
+    void aSilentStrangerDoesNotHoldUpTheEndOfALaunch(@TempDir Path folder) throws Exception {
+        String wrapper = stranger(folder, "echo hello >$at", "exec 3<>$at");
+        MachineSpec spec =
+                builder(pki).wrapper(wrapper).launchLimit(Duration.ofSeconds(2)).build();
+        long start = System.nanoTime();
+
+        LaunchFailedException e = assertThrows(LaunchFailedException.class, () -> Machine.launch(spec));
+
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(taken.compareTo(Duration.ofMillis(4500)) < 0, taken::toString);
+        assertTrue(
+                e.getMessage().contains("time limit PT2S passed while waiting for its monitor to connect; "),
+                e::getMessage);
+        assertTrue(e.getMessage().contains("the peer does not speak TLS"), e::getMessage);
     }
 
     @Test

@@ -11,9 +11,37 @@ final class Cleanup {
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private @Nullable MachineExit exit;
+    private boolean over;
 
+    /**
+     * Makes a thing that is to be undone. Cleaning up waits for that, so that it finds what there is.
+     *
+     * @throws IllegalStateException if all was undone already, because the JVM exits; then nothing is made
+     */
+    synchronized <T> T make(Making<T> making, Undoing<T> undoing) throws IOException {
+        requireOpen();
+        T made = making.make();
+        steps.push(() -> undoing.undo(made));
+        return made;
+    }
+
+    /**
+     * Adds what is to be undone.
+     *
+     * @throws IllegalStateException if all was undone already, because the JVM exits; then this is undone at once
+     */
     synchronized void add(Step step) {
         steps.push(step);
+        if (over) {
+            run();
+        }
+        requireOpen();
+    }
+
+    private void requireOpen() {
+        if (over) {
+            throw new IllegalStateException("the JVM exits");
+        }
     }
 
     /** How QEMU ended, for steps that care; null if that is not known. */
@@ -29,6 +57,7 @@ final class Cleanup {
     }
 
     synchronized void run() {
+        over = true;
         while (!steps.isEmpty()) {
             try {
                 steps.pop().undo();
@@ -36,6 +65,16 @@ final class Cleanup {
                 LOG.log(System.Logger.Level.WARNING, "cleaning up after a machine: " + e, e);
             }
         }
+    }
+
+    /** Makes something. */
+    interface Making<T> {
+        T make() throws IOException;
+    }
+
+    /** Undoes what was made. */
+    interface Undoing<T> {
+        void undo(T made) throws IOException;
     }
 
     /** Undoes one thing. */

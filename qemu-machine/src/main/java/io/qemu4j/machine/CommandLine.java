@@ -30,6 +30,7 @@ final class CommandLine {
      * @param monitor the options that define the monitor's character device; empty without a monitor
      * @param consoles for each of the spec's consoles the options that define its character device
      * @param more further options of the SDK's and of hooks
+     * @throws IllegalArgumentException if an option takes QEMU out of this program's hands
      */
     static List<String> of(MachineSpec spec, List<String> monitor, List<List<String>> consoles, List<String> more) {
         List<String> line = new ArrayList<>(spec.wrapper());
@@ -48,7 +49,18 @@ final class CommandLine {
         line.addAll(more);
         line.addAll(spec.args());
         line.addAll(ConsoleOptions.devices(spec.consoles()));
+        refuseDaemon(more);
+        refuseDaemon(spec.args());
         return List.copyOf(line);
+    }
+
+    private static void refuseDaemon(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.equals("-daemonize") || argument.equals("--daemonize")) {
+                throw new IllegalArgumentException(argument + " makes QEMU a process that nobody here could watch or"
+                        + " end; for a machine that outlives this program there is detached()");
+            }
+        }
     }
 
     /** The command line as it can be pasted into a shell, but for secrets, which are blotted out. */

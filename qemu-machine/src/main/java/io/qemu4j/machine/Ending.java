@@ -73,11 +73,10 @@ final class Ending {
 
     private static MachineExit force(Run run, String why, @Nullable QemuException obstacle) {
         LOG.log(System.Logger.Level.WARNING, "machine {0} {1}: killing it", run.name(), why);
-        // It may have ended of its own accord in the last moment: then all is well.
-        boolean needed = run.process().isAlive();
         run.kill(true);
         MachineExit exit = run.finish();
-        if (needed && exit.cause() != MachineExit.Cause.REQUESTED) {
+        // It may have ended by itself in the last moment, in whatever way: then force was not needed.
+        if (exit.cause() == MachineExit.Cause.KILLED || exit.cause() == MachineExit.Cause.UNKILLABLE) {
             throw new AbnormalShutdownException(
                     "machine " + run.name() + " " + why + " and was killed: " + exit, exit, obstacle);
         }

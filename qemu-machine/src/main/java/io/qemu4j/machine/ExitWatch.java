@@ -1,12 +1,14 @@
 package io.qemu4j.machine;
 
+import io.qemu4j.api.spi.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Ends a wait for QEMU when the process exits, by closing what the wait blocks on: a listener no one
+ * Ends a wait for QEMU when the process exits, or it has lasted long enough, by closing what the wait blocks on: a listener no one
  * will dial, or a connection whose other end outlives QEMU in the hands of a child.
  */
 final class ExitWatch {
@@ -35,6 +37,13 @@ final class ExitWatch {
                 // Whoever waits on it fails and is heard; this has nothing to add.
             }
         }
+    }
+
+    /** The same, and when the deadline passes. */
+    static ExitWatch closing(Closeable blocking, Process process, Deadline deadline) {
+        ExitWatch watch = closing(blocking, process);
+        watch.exit.completeOnTimeout(process, Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+        return watch;
     }
 
     /** The wait is over: an exit later on closes nothing. */

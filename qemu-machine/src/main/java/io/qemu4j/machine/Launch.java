@@ -1,10 +1,7 @@
 package io.qemu4j.machine;
 
-import io.qemu4j.api.EventFilter;
-import io.qemu4j.api.EventStream;
 import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.MonitorAddress;
-import io.qemu4j.api.QmpSession;
 import io.qemu4j.api.UnixAddress;
 import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
@@ -21,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +71,7 @@ final class Launch {
         Transports transports = spec.session().transports();
         JvmExit jvmExit = spec.detached() ? null : JvmExit.ending(cleanup);
         step = "making a private directory in " + RunFiles.root(spec);
-        RunFiles files = RunFiles.create(spec);
-        cleanup.add(files::delete);
+        RunFiles files = cleanup.make(() -> RunFiles.create(spec), RunFiles::delete);
         DialIn monitor = spec.qmpMonitor() ? listenForMonitor(transports, files) : null;
         Map<ConsoleSpec, DialIn> doors = new LinkedHashMap<>();
         for (ConsoleSpec console : spec.consoles()) {
@@ -86,26 +84,19 @@ final class Launch {
         Start start = Start.of(spec);
         more.addAll(start.options());
         more.addAll(hookArguments(context));
+        step = "putting the command line together";
         commandLine = commandLine(monitor, doors, more);
+        step = "calling hooks before launch";
         for (MachineHooks hooks : spec.hooks()) {
             hooks.beforeStart(context);
         }
         start(start, files, jvmExit);
-        QmpSession session = null;
-        EventStream events = null;
-        if (monitor != null) {
-            Qmp.WithEvents opened = negotiate(monitor, files.name());
-            session = opened.session();
-            events = opened.events();
-        }
-        // Opened after the machine's own stream; QEMU sends no events before negotiation is over, and a
-        // SHUTDOWN within the microseconds since then would only be missing from the exit report.
-        EventStream shutdowns = session == null ? null : session.events(EventFilter.named("SHUTDOWN"));
+        Qmp.WithEvents dialogue = monitor == null ? null : negotiate(monitor, files.name());
         for (Map.Entry<ConsoleSpec, DialIn> door : doors.entrySet()) {
             openConsole(door.getKey(), door.getValue(), files.name());
         }
-        Run run = new Run(files.name(), started(), startedLog(), cleanup, session, shutdowns, consoles);
-        Machine vm = new Machine(spec, commandLine, files, run, session, events, consoles);
+        Run run = new Run(files.name(), started(), startedLog(), cleanup, dialogue, consoles);
+        Machine vm = new Machine(spec, commandLine, files, run, dialogue, consoles);
         step = "calling hooks after launch";
         for (MachineHooks hooks : spec.hooks()) {
             hooks.afterLaunch(vm);
@@ -152,11 +143,16 @@ final class Launch {
         step = "starting it";
         Path output = files.log();
         log = new OutputLog(output);
-        family = new ProcessFamily(
-                start.run(commandLine, output), !spec.wrapper().isEmpty());
+        // Not while the JVM's exit removes the directory; a process has no need to be undone here.
+        family = cleanup.make(() -> running(start, output, jvmExit), gone -> {});
+    }
+
+    private ProcessFamily running(Start start, Path output, @Nullable JvmExit jvmExit) throws IOException {
+        ProcessFamily started = new ProcessFamily(start.run(commandLine, output));
         if (jvmExit != null) {
-            jvmExit.started(family);
+            jvmExit.started(started);
         }
+        return started;
     }
 
     private Qmp.WithEvents negotiate(DialIn monitor, String name) throws IOException, InterruptedException {
@@ -214,7 +210,7 @@ final class Launch {
         if (exit != null) {
             how = "it " + exit.how() + " while " + step;
         } else if (late) {
-            how = "time limit " + spec.launchLimit() + " passed while " + step;
+            how = "time limit " + spec.launchLimit() + " passed while " + step + turnedAway(cause);
         } else {
             how = step + ": " + reason(cause);
         }
@@ -238,6 +234,12 @@ final class Launch {
                         null,
                         startedLog().tail())
                 : null;
+    }
+
+    private static String turnedAway(Exception cause) {
+        return Stream.of(cause.getSuppressed())
+                .map(each -> "; " + each.getMessage())
+                .collect(Collectors.joining());
     }
 
     private static String reason(Exception cause) {

@@ -6,6 +6,7 @@ import io.qemu4j.api.EventStream;
 import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.QmpSession;
 import io.qemu4j.api.spi.Deadline;
+import io.qemu4j.qmp.Qmp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +41,7 @@ public final class Machine implements AutoCloseable {
     private final List<String> arguments;
     private final RunFiles files;
     private final Run run;
-    private final @Nullable QmpSession session;
-    private final @Nullable EventStream events;
+    private final Qmp.@Nullable WithEvents dialogue;
     private final List<Console> consoles;
 
     Machine(
@@ -49,15 +49,13 @@ public final class Machine implements AutoCloseable {
             List<String> arguments,
             RunFiles files,
             Run run,
-            @Nullable QmpSession session,
-            @Nullable EventStream events,
+            Qmp.@Nullable WithEvents dialogue,
             List<Console> consoles) {
         this.spec = spec;
         this.arguments = List.copyOf(arguments);
         this.files = files;
         this.run = run;
-        this.session = session;
-        this.events = events;
+        this.dialogue = dialogue;
         this.consoles = List.copyOf(consoles);
     }
 
@@ -93,10 +91,10 @@ public final class Machine implements AutoCloseable {
      * @throws IllegalStateException if the machine was described without a QMP monitor
      */
     public QmpSession qmp() {
-        if (session == null) {
+        if (dialogue == null) {
             throw new IllegalStateException("machine " + run.name() + " has no QMP monitor");
         }
-        return session;
+        return dialogue.session();
     }
 
     /**
@@ -260,10 +258,10 @@ public final class Machine implements AutoCloseable {
     }
 
     private EventStream stream() {
-        if (events == null) {
+        if (dialogue == null) {
             throw new IllegalStateException("machine " + run.name() + " has no QMP monitor and so no events");
         }
-        return events;
+        return dialogue.events();
     }
 
     /**

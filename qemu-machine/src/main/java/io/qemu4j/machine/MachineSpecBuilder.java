@@ -29,7 +29,7 @@ public final class MachineSpecBuilder extends MachineSpecState {
     /**
      * Adds arguments of your own. They come last on the command line, so that for an option with a
      * single value yours wins over the SDK's; {@code -display}, {@code -vga} and {@code -machine} are
-     * such.
+     * such. A launch refuses {@code -daemonize}, with which QEMU would be nobody's to end.
      *
      * @param arguments the arguments, passed as they are: no shell is involved
      * @return this
@@ -152,7 +152,7 @@ public final class MachineSpecBuilder extends MachineSpecState {
 
     /**
      * Sets where this side listens for QEMU's monitor to dial in. On an address that others can reach,
-     * such as a TCP port, whoever dials first is taken for QEMU.
+     * such as a TCP port, whoever dials first is taken for QEMU; over TLS, whoever can shake hands.
      *
      * @param address the address, for which a transport must be installed; unless set, a Unix socket in
      *     the private directory

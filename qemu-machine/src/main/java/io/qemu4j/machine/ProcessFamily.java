@@ -16,17 +16,11 @@ final class ProcessFamily {
     private static final int ROUNDS = 10;
 
     private final Process root;
-    private final boolean branching;
     private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-    /**
-     * Starts with the root alone.
-     *
-     * @param branching whether the root is a wrapper, whose descendants are to end with it
-     */
-    ProcessFamily(Process root, boolean branching) {
+    /** Starts with the root alone. */
+    ProcessFamily(Process root) {
         this.root = root;
-        this.branching = branching;
     }
 
     Process root() {
@@ -35,21 +29,15 @@ final class ProcessFamily {
 
     /**
      * Notes who is there now, before the root ends and its children lose their parent: those that stay are
-     * killed by {@link #killOrphans}. QEMU's own, where it has any, may finish what they are doing.
+     * killed by {@link #killOrphans}.
      */
     synchronized void noteDescendants() {
-        if (branching) {
-            look();
-        }
-    }
-
-    private void look() {
         seen.addAll(descendants());
     }
 
     /** Asks all to end, with SIGTERM. */
     synchronized void terminate() {
-        look();
+        noteDescendants();
         root.destroy();
         seen.forEach(ProcessHandle::destroy);
     }
@@ -62,7 +50,7 @@ final class ProcessFamily {
         }
         Set<ProcessHandle> killed = new LinkedHashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
-            look();
+            noteDescendants();
             root.destroyForcibly();
             Set<ProcessHandle> fresh = new LinkedHashSet<>(seen);
             fresh.removeAll(killed);

@@ -1,10 +1,12 @@
 package io.qemu4j.machine;
 
+import io.qemu4j.api.Command;
 import io.qemu4j.api.Event;
-import io.qemu4j.api.EventStream;
+import io.qemu4j.api.QemuException;
 import io.qemu4j.api.QmpSession;
 import io.qemu4j.api.SessionEnd;
 import io.qemu4j.api.spi.Deadline;
+import io.qemu4j.qmp.Qmp;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * is for what happens once, after the process: the report and the cleaning up.
  */
 final class Run {
+    private static final System.Logger LOG = System.getLogger(Run.class.getName());
+
     /** How long the last words may take once the process is gone; they are in the system's buffers by then. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -27,8 +31,7 @@ final class Run {
     private final ProcessFamily family;
     private final OutputLog log;
     private final Cleanup cleanup;
-    private final @Nullable QmpSession session;
-    private final @Nullable EventStream shutdowns;
+    private final Qmp.@Nullable WithEvents dialogue;
     private final List<Console> consoles;
 
     private volatile boolean asked;
@@ -41,16 +44,14 @@ final class Run {
             ProcessFamily family,
             OutputLog log,
             Cleanup cleanup,
-            @Nullable QmpSession session,
-            @Nullable EventStream shutdowns,
+            Qmp.@Nullable WithEvents dialogue,
             List<Console> consoles) {
         this.name = name;
         this.process = family.root();
         this.family = family;
         this.log = log;
         this.cleanup = cleanup;
-        this.session = session;
-        this.shutdowns = shutdowns;
+        this.dialogue = dialogue;
         this.consoles = consoles;
     }
 
@@ -69,13 +70,15 @@ final class Run {
     /** The session, if there is one and QEMU can still be talked to. */
     @Nullable
     QmpSession openSession() {
-        return session != null && session.isOpen() ? session : null;
+        return dialogue != null && dialogue.session().isOpen() ? dialogue.session() : null;
     }
 
     /** How the session ended; null while it is open and where there is none. */
     @Nullable
     SessionEnd sessionEnd() {
-        return session == null ? null : session.closed().toCompletableFuture().getNow(null);
+        return dialogue == null
+                ? null
+                : dialogue.session().closed().toCompletableFuture().getNow(null);
     }
 
     /** Waits for the process to exit. Has no effect on it. */
@@ -135,25 +138,42 @@ final class Run {
         once.lock();
         try {
             family.killOrphans(500, TimeUnit.MILLISECONDS);
+            quitSurvivor();
             consoles.forEach(console -> console.awaitEnd(LAST_WORDS));
             log.keep();
-            MachineExit exit = report();
-            cleanup.run(exit);
-            return exit;
+            return report();
         } finally {
+            cleanup.run(report);
             once.unlock();
+        }
+    }
+
+    /** A QEMU whose wrapper was killed has no parent that leads to it, but still hears us. */
+    private void quitSurvivor() {
+        if (process.isAlive() || openSession() == null) {
+            return;
+        }
+        lastShutdown();
+        QmpSession session = openSession();
+        if (session == null) {
+            // It had ended, and its last words were not read yet.
+            return;
+        }
+        LOG.log(System.Logger.Level.WARNING, "machine {0}: QEMU outlives the process it was started by: quit", name);
+        try {
+            Waiting.forCall(LAST_WORDS, limit -> session.execute(Command.of("quit"), limit));
+            lastShutdown();
+        } catch (QemuException e) {
+            LOG.log(System.Logger.Level.WARNING, "machine " + name + ": QEMU may live on: " + e.getMessage());
         }
     }
 
     /** QEMU's last SHUTDOWN: its connection ends after the process, so the end of the session is awaited. */
     private @Nullable Event lastShutdown() {
-        if (session == null || shutdowns == null) {
-            return null;
-        }
-        if (!process.isAlive()) {
-            Waiting.forEnd(session.closed().toCompletableFuture(), LAST_WORDS.toNanos());
-        }
-        List<Event> seen = shutdowns.drain();
-        return seen.isEmpty() ? null : seen.get(seen.size() - 1);
+        Qmp.WithEvents told = dialogue;
+        return told == null
+                ? null
+                : Waiting.forCall(process.isAlive() ? Duration.ZERO : LAST_WORDS, told::lastShutdown)
+                        .orElse(null);
     }
 }

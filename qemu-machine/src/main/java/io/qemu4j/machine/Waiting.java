@@ -1,10 +1,10 @@
 package io.qemu4j.machine;
 
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import io.qemu4j.api.InterruptedCallException;
+import io.qemu4j.api.spi.Deadline;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Waits that an interrupt does not end, for cleaning up: the interrupt is kept for later. */
 final class Waiting {
@@ -23,18 +23,23 @@ final class Waiting {
         return patiently(nanos, left -> process.waitFor(left, TimeUnit.NANOSECONDS));
     }
 
-    /** Waits for a future to complete, in whatever way; true if it did. */
-    static boolean forEnd(Future<?> future, long nanos) {
-        return patiently(nanos, left -> {
-            try {
-                future.get(left, TimeUnit.NANOSECONDS);
-                return true;
-            } catch (ExecutionException | CancellationException e) {
-                return true;
-            } catch (TimeoutException e) {
-                return false;
+    /** Makes a call that waits so long, and again when it was interrupted. */
+    static <T> T forCall(Duration limit, Function<Duration, T> call) {
+        Deadline deadline = Deadline.in(limit);
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return call.apply(deadline.remaining());
+                } catch (InterruptedCallException e) {
+                    interrupted = Thread.interrupted();
+                }
             }
-        });
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static boolean patiently(long nanos, Wait wait) {

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Processes that only a mock can be: deaf to signals, or quick at the wrong moment. */
 @LeaksAllowed(reason = "Mockito's agent attaches through a socket that the JDK keeps", files = "socket:.*")
@@ -31,13 +33,7 @@ class EndingTest {
     private final Cleanup cleanup = new Cleanup();
     private final Process process = mock(Process.class);
     private final Run run = new Run(
-            "vm",
-            new ProcessFamily(process, true),
-            new OutputLog(Path.of("/nonexistent/log")),
-            cleanup,
-            null,
-            null,
-            List.of());
+            "vm", new ProcessFamily(process), new OutputLog(Path.of("/nonexistent/log")), cleanup, null, List.of());
 
     @BeforeEach
     void prepare() throws InterruptedException {
@@ -118,6 +114,19 @@ class EndingTest {
         assertEquals(MachineExit.Cause.REQUESTED, exit.cause());
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, UNKNOWN", "1, ERROR", "139, SIGNAL"})
+    void processThatEndsByItselfInTheLastMomentWasNotKilled(int exit, MachineExit.Cause cause)
+            throws InterruptedException {
+        sigkillGives(exit);
+
+        MachineExit ended = Ending.byItself(run, Duration.ZERO);
+
+        assertEquals(cause, ended.cause());
+        assertEquals(exit, ended.code());
+        assertEquals(1, cleaned.get());
+    }
+
     @Test
     void unkillableProcessIsReportedAndCleanedUpAfter() {
         AbnormalShutdownException e =
@@ -151,7 +160,7 @@ class EndingTest {
         sigtermGives(0);
 
         Ending.byItself(
-                new Run("vm", new ProcessFamily(exited(), true), run.log(), new Cleanup(), null, null, List.of()),
+                new Run("vm", new ProcessFamily(exited()), run.log(), new Cleanup(), null, List.of()),
                 Duration.ofDays(1));
 
         assertTrue(process.isAlive());

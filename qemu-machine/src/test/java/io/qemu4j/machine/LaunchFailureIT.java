@@ -16,11 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every failed launch says why; that nothing is left of it is checked after each test. */
 class LaunchFailureIT {
@@ -77,6 +80,26 @@ class LaunchFailureIT {
             assertEquals("no such luck", e.output());
         }
         assertTrue(best.compareTo(Duration.of(100, ChronoUnit.MILLIS)) < 0, best::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-daemonize", "--daemonize"})
+    void qemuThatWouldLeaveIsNotStarted(String option) {
+        Path pid = directory.resolve("pid");
+        List<String> options = List.of("-pidfile", pid.toString(), option);
+        MachineHooks hooks = new MachineHooks() {
+            @Override
+            public List<String> arguments(LaunchContext launch) {
+                return options;
+            }
+        };
+
+        LaunchFailedException own = failure(Machines.none().args(options.toArray(String[]::new)));
+        LaunchFailedException hooked = failure(Machines.none().qmpMonitor(false).hooks(hooks));
+
+        assertTrue(own.getMessage().contains(": " + option + " makes QEMU a process"), own.getMessage());
+        assertTrue(hooked.getMessage().contains(": " + option + " makes QEMU a process"), hooked.getMessage());
+        assertFalse(Files.exists(pid));
     }
 
     @Test

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.qemu4j.api.EventFilter;
+import io.qemu4j.api.EventStream;
 import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.SessionClosedException;
+import io.qemu4j.qmp.EventOverflow;
+import io.qemu4j.qmp.SessionOptions;
 import io.qemu4j.testkit.Signals;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +23,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ways to end; that nothing is left is checked after each test. */
 class ShutdownIT {
@@ -121,6 +132,52 @@ class ShutdownIT {
         assertFalse(Files.exists(vm.tempDir()));
     }
 
+    /** The second event drives the first out of a stream that holds one, or ends the stream. */
+    @ParameterizedTest
+    @EnumSource
+    void boundOnEventsIsNoneOnTheExitReport(EventOverflow overflow) {
+        Machine vm = Machine.launch(Machines.none()
+                .machine("pc")
+                .args("-nodefaults", "-S", "-m", "16", "-action", "reboot=shutdown,shutdown=pause")
+                .session(SessionOptions.defaults().withEventBound(1).withEventOverflow(overflow))
+                .build());
+        try (EventStream all = vm.qmp().events(EventFilter.named("SHUTDOWN"))) {
+            vm.qmp().execute("system_reset");
+            assertEquals("host-qmp-system-reset", ShutdownReason.of(all.next(Machines.LIMIT)));
+        }
+
+        vm.close();
+
+        assertEquals("host-qmp-quit", vm.exit().orElseThrow().reason().orElseThrow());
+        assertEquals(MachineExit.Cause.REQUESTED, vm.exit().orElseThrow().cause());
+        assertFalse(Files.exists(vm.tempDir()));
+    }
+
+    /** The end of the session is told on that thread too, and would not be until it is free. */
+    @Test
+    void executorOfTheSessionMayWaitForTheEnd() throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try (Machine vm = Machine.launch(Machines.none()
+                .session(SessionOptions.defaults().withExecutor(one))
+                .build())) {
+            Future<Optional<MachineExit>> exit = one.submit(() -> {
+                vm.qmp().execute("quit");
+                Machines.await(() -> !vm.isRunning());
+                long start = System.nanoTime();
+                Optional<MachineExit> seen = vm.exit();
+                assertTrue(System.nanoTime() - start < Duration.ofMillis(900).toNanos());
+                return seen;
+            });
+
+            assertEquals(
+                    "host-qmp-quit",
+                    exit.get(60, TimeUnit.SECONDS).orElseThrow().reason().orElseThrow());
+        } finally {
+            one.shutdown();
+            assertTrue(one.awaitTermination(10, TimeUnit.SECONDS));
+        }
+    }
+
     @Test
     void crashIsReportedAndNotThrown() throws Exception {
         Machine vm = launch();
@@ -216,6 +273,38 @@ class ShutdownIT {
         assertFalse(Machines.runs(qemu));
     }
 
+    /** Detached, so that no guard ends it either. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void qemuWhoseWrapperWasKilledIsToldToQuit(boolean kill) throws Exception {
+        Path script = Machines.script(directory, "\"$@\" &", "echo $! >" + directory.resolve("pid"), "wait");
+        Machine vm = Machine.launch(
+                Machines.none().wrapper(script.toString()).detached().build());
+        long qemu = Long.parseLong(Machines.line(directory.resolve("pid")));
+        Signals.send(vm.pid(), "KILL");
+        assertEquals(
+                MachineExit.Cause.SIGNAL,
+                vm.awaitExit(Machines.LIMIT).orElseThrow().cause());
+        assertTrue(Machines.runs(qemu));
+
+        if (kill) {
+            vm.kill();
+        } else {
+            vm.close();
+        }
+
+        assertFalse(vm.qmp().isOpen());
+        Machines.await(() -> !runs(qemu));
+    }
+
+    private static boolean runs(long pid) {
+        try {
+            return Machines.runs(pid);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void wrappersChildrenDoNotOutliveAnOrderlyEnd() throws IOException {
         Path script = Machines.script(directory, "sleep 600 &", "echo $! >" + directory.resolve("pid"), "exec \"$@\"");
@@ -227,17 +316,24 @@ class ShutdownIT {
         assertFalse(Machines.runs(sleeper));
     }
 
-    @Test
-    void whatQemuStartedIsKilledWithIt() throws IOException {
+    /** What QEMU runs for a migration is out of its own sight: it keeps no record of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kill", "shutdown", "waitForExit", "close"})
+    void whatQemuStartedDoesNotOutliveIt(String end) throws IOException {
         Path pid = directory.resolve("pid");
-        // Out of QEMU's own sight: it keeps no record of what it runs for a migration.
         Machine vm = Machine.launch(Machines.none()
                 .args("-incoming", "exec:echo $$ >" + pid + "; exec sleep 600")
                 .build());
         long sleeper = Long.parseLong(Machines.line(pid));
         assertTrue(Machines.runs(sleeper));
 
-        vm.kill();
+        switch (end) {
+            case "kill" -> vm.kill();
+            case "shutdown" -> assertEquals(0, vm.shutdown(Machines.LIMIT).code());
+            case "waitForExit" ->
+                assertThrows(AbnormalShutdownException.class, () -> vm.waitForExit(Duration.ofMillis(1)));
+            default -> vm.close();
+        }
 
         assertFalse(Machines.runs(sleeper));
     }
