@@ -49,15 +49,22 @@ final class UnixSocketPair implements SocketPair {
     }
 
     /** The name can be seen, so somebody else may have been quicker. */
-    private static Transport own(TransportListener listener, Deadline deadline) throws IOException {
+    static Transport own(TransportListener listener, Deadline deadline) throws IOException {
         while (true) {
             Transport accepted = listener.accept(deadline.remaining());
-            if (accepted.peer()
-                    .filter(peer -> peer.pid() == ProcessHandle.current().pid())
-                    .isPresent()) {
+            boolean own = false;
+            try {
+                own = accepted.peer()
+                        .filter(peer -> peer.pid() == ProcessHandle.current().pid())
+                        .isPresent();
+            } finally {
+                if (!own) {
+                    accepted.close();
+                }
+            }
+            if (own) {
                 return accepted;
             }
-            accepted.close();
         }
     }
 
