@@ -69,7 +69,7 @@ class RealQemuIT extends QemuTestBase {
 
     @Test
     void aPrettyMonitorWorks() throws Exception {
-        QmpSession session = keep(Qmp.open(start(",pretty=on"), SessionOptions.defaults()));
+        QmpSession session = keep(Qmp.open(start("-set", "mon.mon.pretty=on"), SessionOptions.defaults()));
 
         assertTrue(session.execute("query-qmp-schema").asArray().size() > 500);
     }
@@ -297,7 +297,7 @@ class RealQemuIT extends QemuTestBase {
 
     @Test
     void aSessionOutlivesACascadeOfErrorsWithoutId() throws Exception {
-        Transport transport = start("");
+        Transport transport = start();
         Recorder recorder = new Recorder();
         QmpSession session = keep(Qmp.open(transport, SessionOptions.defaults().withListener(recorder)));
 

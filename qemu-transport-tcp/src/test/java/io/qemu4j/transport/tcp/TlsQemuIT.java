@@ -1,29 +1,25 @@
 package io.qemu4j.transport.tcp;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static io.qemu4j.transport.tcp.Plain.readLine;
+import static io.qemu4j.transport.tcp.Plain.write;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.TcpAddress;
 import io.qemu4j.api.TlsAddress;
 import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.TransportListener;
-import io.qemu4j.testkit.QemuBinary;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
+import io.qemu4j.testkit.BareQemu;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,19 +34,17 @@ class TlsQemuIT {
     Path directory;
 
     private final TcpTransportProvider provider = new TcpTransportProvider();
-    private final List<Process> processes = new ArrayList<>();
+    private final List<BareQemu> qemus = new ArrayList<>();
 
     @AfterEach
-    void endQemu() throws InterruptedException {
-        for (Process process : processes) {
-            process.destroyForcibly().waitFor();
-        }
+    void endQemu() {
+        qemus.forEach(BareQemu::close);
     }
 
     @Test
     void qemuDialsIn() throws IOException {
         try (TransportListener listener = listen(Certificates.GOOD, Certificates.GOOD)) {
-            start(listener.qemuArguments("mon"));
+            qemus.add(BareQemu.dialling(listener));
             try (Transport transport = listener.accept(LIMIT)) {
                 assertTimeoutPreemptively(LIMIT, () -> converse(transport));
             }
@@ -86,11 +80,6 @@ class TlsQemuIT {
         assertTrue(line.startsWith(start), line);
     }
 
-    private static void write(Transport transport, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        transport.write(bytes, 0, bytes.length, List.of());
-    }
-
     @Test
     void qemusCertificateIsChecked() throws IOException {
         TlsAddress expired = startListening(Certificates.GOOD);
@@ -122,7 +111,7 @@ class TlsQemuIT {
     void qemuRefusesOurServersCertificate() throws IOException {
         for (String shown : List.of(Certificates.FOREIGN, Certificates.EXPIRED, Certificates.WRONG_NAME)) {
             try (TransportListener listener = listen(shown, Certificates.GOOD)) {
-                start(listener.qemuArguments("mon"));
+                qemus.add(BareQemu.dialling(listener));
                 assertRefused("closed during handshake", () -> {
                     try (Transport transport = listener.accept(LIMIT)) {
                         readLine(transport);
@@ -135,7 +124,7 @@ class TlsQemuIT {
     @Test
     void ourListenerRefusesQemusCertificate() throws IOException {
         try (TransportListener listener = listen(Certificates.GOOD, Certificates.NONE)) {
-            start(listener.qemuArguments("mon"));
+            qemus.add(BareQemu.dialling(listener));
             assertRefused("the peer sent no certificate", () -> listener.accept(LIMIT));
         }
     }
@@ -144,16 +133,23 @@ class TlsQemuIT {
     void plaintextToATlsPortIsRefused() throws IOException {
         try (TransportListener listener = listen(Certificates.GOOD, Certificates.GOOD)) {
             int port = ((TlsAddress) listener.address()).port();
-            start(List.of("-chardev", "socket,id=mon,host=127.0.0.1,port=" + port + ",server=off"));
+            qemus.add(BareQemu.listening(
+                    new TcpAddress("localhost", 0),
+                    "-chardev",
+                    "socket,id=plain,host=127.0.0.1,port=" + port,
+                    "-mon",
+                    "chardev=plain,mode=control"));
             assertRefused("the peer does not speak TLS", () -> listener.accept(LIMIT));
         }
     }
 
     @Test
     void tlsToAPlainPortIsRefused() throws IOException {
-        TlsAddress address = startListening("");
+        TcpAddress plain = (TcpAddress) startListening(new TcpAddress("localhost", 0));
 
-        assertRefused("the peer does not speak TLS", () -> connect(address, Certificates.GOOD));
+        assertRefused(
+                "the peer does not speak TLS",
+                () -> connect(new TlsAddress(plain.host(), plain.port()), Certificates.GOOD));
     }
 
     private static void assertRefused(String words, Executable call) {
@@ -168,39 +164,15 @@ class TlsQemuIT {
                 .withQemuCredentials(Certificates.forQemu(directory, shownByQemu)));
     }
 
-    /** Starts a QEMU that listens, with TLS where it has something to show. */
     private TlsAddress startListening(String shown) throws IOException {
-        TransportListener chosen = provider.listen(new TcpAddress("127.0.0.1", 0));
-        int port = ((TcpAddress) chosen.address()).port();
-        chosen.close();
-        String chardev = "socket,id=mon,host=127.0.0.1,port=" + port + ",server=on,wait=off";
-        Process qemu = start(
-                shown.isEmpty()
-                        ? List.of("-chardev", chardev)
-                        : List.of(
-                                "-object",
-                                "tls-creds-x509,id=creds,endpoint=server,verify-peer=on,dir="
-                                        + Certificates.forQemu(directory, shown)
-                                                .toString()
-                                                .replace(",", ",,"),
-                                "-chardev",
-                                chardev + ",tls-creds=creds"));
-        awaitListener(port, qemu);
-        return new TlsAddress("localhost", port);
+        TlsAddress address = new TlsAddress("localhost", 0);
+        return (TlsAddress) startListening(address.withQemuCredentials(Certificates.forQemu(directory, shown)));
     }
 
-    private void awaitListener(int port, Process qemu) throws IOException {
-        Deadline deadline = Deadline.in(LIMIT);
-        while (true) {
-            try {
-                provider.connect(new TcpAddress("127.0.0.1", port), deadline.remaining())
-                        .close();
-                return;
-            } catch (ConnectException e) {
-                assertTrue(qemu.isAlive() && !deadline.hasPassed(), "QEMU does not listen");
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-            }
-        }
+    private MonitorAddress startListening(MonitorAddress address) throws IOException {
+        BareQemu qemu = BareQemu.listening(address);
+        qemus.add(qemu);
+        return qemu.address();
     }
 
     /** One client at a time: the next may find QEMU not yet done with the last. */
@@ -214,30 +186,5 @@ class TlsQemuIT {
                 assertTrue(!deadline.hasPassed(), e::getMessage);
             }
         }
-    }
-
-    private Process start(List<String> chardev) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(QemuBinary.require(), "-machine", "none", "-display", "none", "-nodefaults"));
-        command.addAll(chardev);
-        command.addAll(List.of("-mon", "chardev=mon,mode=control"));
-        Process process = new ProcessBuilder(command)
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        directory.resolve("qemu-" + processes.size() + ".log").toFile())
-                .start();
-        processes.add(process);
-        return process;
-    }
-
-    private static String readLine(Transport transport) throws IOException {
-        byte[] buffer = new byte[1];
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        while (buffer[0] != '\n') {
-            assertEquals(1, transport.read(buffer, 0, 1), () -> "the stream ended behind " + line);
-            line.write(buffer[0]);
-        }
-        return line.toString(StandardCharsets.UTF_8);
     }
 }

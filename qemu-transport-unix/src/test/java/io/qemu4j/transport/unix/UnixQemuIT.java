@@ -10,17 +10,14 @@ import io.qemu4j.api.AbstractUnixAddress;
 import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.PassedDescriptor;
 import io.qemu4j.api.UnixAddress;
-import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.TransportListener;
-import io.qemu4j.testkit.QemuBinary;
+import io.qemu4j.testkit.BareQemu;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,9 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -46,50 +40,45 @@ class UnixQemuIT {
     Path directory;
 
     private final UnixTransportProvider provider = new UnixTransportProvider();
-    private final List<Process> processes = new ArrayList<>();
 
-    @AfterEach
-    void endQemu() throws InterruptedException {
-        for (Process process : processes) {
-            process.destroyForcibly().waitFor();
-        }
+    private static List<MonitorAddress> addresses(Path directory) {
+        return List.of(
+                new UnixAddress(directory.resolve("monitor, with a comma")),
+                new AbstractUnixAddress("qemu4j," + directory));
     }
 
     @Test
     void qemuDialsIn() throws IOException {
-        for (MonitorAddress address : List.of(
-                new UnixAddress(directory.resolve("monitor, with a comma")),
-                new AbstractUnixAddress("qemu4j," + directory))) {
-            try (TransportListener listener = provider.listen(address)) {
-                Process qemu = start(List.of(), listener.qemuArguments("mon"));
-                try (Transport transport = listener.accept(LIMIT)) {
-                    assertTrue(readLine(transport).startsWith("{\"QMP\":"));
-                    assertEquals(qemu.pid(), transport.peer().orElseThrow().pid());
-                }
+        for (MonitorAddress address : addresses(directory)) {
+            try (TransportListener listener = provider.listen(address);
+                    BareQemu qemu = BareQemu.dialling(listener);
+                    Transport transport = listener.accept(LIMIT)) {
+                assertTrue(readLine(transport).startsWith("{\"QMP\":"));
+                assertEquals(
+                        qemu.process().pid(), transport.peer().orElseThrow().pid());
             }
         }
     }
 
     @Test
     void qemuIsDialled() throws IOException {
-        Path path = directory.resolve("monitor");
-        Process qemu = startListening(path);
-
-        try (Transport transport = provider.connect(new UnixAddress(path), LIMIT)) {
-            assertTrue(readLine(transport).startsWith("{\"QMP\":"));
-            assertEquals(qemu.pid(), transport.peer().orElseThrow().pid());
+        for (MonitorAddress address : addresses(directory)) {
+            try (BareQemu qemu = BareQemu.listening(address);
+                    Transport transport = provider.connect(address, LIMIT)) {
+                assertTrue(readLine(transport).startsWith("{\"QMP\":"));
+                assertEquals(
+                        qemu.process().pid(), transport.peer().orElseThrow().pid());
+            }
         }
     }
 
     @Test
     void aMonitorThatIsTakenQueuesOneMoreAndRefusesTheNextInTime() throws IOException {
-        Path path = directory.resolve("monitor");
-        UnixAddress address = new UnixAddress(path);
-        startListening(path);
+        UnixAddress address = new UnixAddress(directory.resolve("monitor"));
         List<Transport> clients = new ArrayList<>();
-        try {
+        try (BareQemu qemu = BareQemu.listening(address)) {
             clients.add(provider.connect(address, LIMIT));
-            readLine(clients.get(0));
+            assertTrue(readLine(clients.get(0)).startsWith("{\"QMP\":"), qemu::log);
 
             SocketTimeoutException e = assertThrows(SocketTimeoutException.class, () -> {
                 while (true) {
@@ -108,8 +97,8 @@ class UnixQemuIT {
     @Test
     void descriptorsReachTheirFdsets() throws IOException {
         Path file = Files.writeString(directory.resolve("disk"), "data");
-        try (TransportListener listener = provider.listen(new UnixAddress(directory.resolve("monitor")))) {
-            Process qemu = start(List.of(), listener.qemuArguments("mon"));
+        try (TransportListener listener = provider.listen(new UnixAddress(directory.resolve("monitor")));
+                BareQemu qemu = BareQemu.dialling(listener)) {
             try (Transport transport = listener.accept(LIMIT);
                     RandomAccessFile first = new RandomAccessFile(file.toFile(), "rw");
                     FileInputStream second = new FileInputStream("/dev/zero")) {
@@ -126,112 +115,72 @@ class UnixQemuIT {
                 String descriptor = one.replaceAll(".*\"fd\": (\\d+).*\\s*", "$1");
                 assertEquals(
                         file.toRealPath(),
-                        Files.readSymbolicLink(Path.of("/proc/" + qemu.pid() + "/fd/" + descriptor)));
+                        Files.readSymbolicLink(Path.of("/proc/" + qemu.process().pid() + "/fd/" + descriptor)));
             }
         }
     }
 
     @Test
     void aMissingDescriptorIsQemusToRefuse() throws IOException {
-        try (TransportListener listener = provider.listen(new UnixAddress(directory.resolve("monitor")))) {
-            start(List.of(), listener.qemuArguments("mon"));
-            try (Transport transport = listener.accept(LIMIT)) {
-                readLine(transport);
-                execute(transport, "{\"execute\":\"qmp_capabilities\"}", List.of());
+        try (TransportListener listener = provider.listen(new UnixAddress(directory.resolve("monitor")));
+                BareQemu qemu = BareQemu.dialling(listener);
+                Transport transport = listener.accept(LIMIT)) {
+            assertTrue(readLine(transport).startsWith("{\"QMP\":"), qemu::log);
+            execute(transport, "{\"execute\":\"qmp_capabilities\"}", List.of());
 
-                String reply = execute(transport, addFd(1, "none"), List.of());
+            String reply = execute(transport, addFd(1, "none"), List.of());
 
-                assertTrue(reply.contains("No file descriptor supplied via SCM_RIGHTS"), reply);
-            }
+            assertTrue(reply.contains("No file descriptor supplied via SCM_RIGHTS"), reply);
         }
     }
 
     @Test
     void aProcessOfAnotherUserIsTurnedAway() throws IOException, InterruptedException {
         Path path = directory.resolve("monitor");
-        assertTurnsOthersAway(new UnixAddress(path), path);
+        assertTurnsOthersAway(new UnixAddress(path), path, "UNIX-CONNECT:" + path);
     }
 
     @Test
     void anAbstractNameTurnsOthersAway() throws IOException, InterruptedException {
-        assertTurnsOthersAway(new AbstractUnixAddress("qemu4j" + directory), null);
+        String name = "qemu4j" + directory;
+        assertTurnsOthersAway(new AbstractUnixAddress(name), null, "ABSTRACT-CONNECT:" + name);
     }
 
-    private void assertTurnsOthersAway(MonitorAddress address, Path path) throws IOException, InterruptedException {
+    private void assertTurnsOthersAway(MonitorAddress address, Path path, String dialled)
+            throws IOException, InterruptedException {
         assumeTrue(((Number) Files.getAttribute(directory, "unix:uid")).intValue() == 0, "only root changes users");
         assumeTrue(new File("/usr/bin/setpriv").canExecute(), "no setpriv");
-        assumeTrue(isQemuOpenToOthers(), "another user cannot run " + QemuBinary.require());
+        assumeTrue(new File("/usr/bin/socat").canExecute(), "no socat");
         try (TransportListener listener = provider.listen(address)) {
             // As it is for a moment in a directory open to others, before the mode is set.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
             if (path != null) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
             }
-            List<String> dialAndTell = new ArrayList<>(listener.qemuArguments("mon"));
-            Path dialled = directory.resolve("dialled");
-            dialAndTell.addAll(List.of("-chardev", "socket,id=x,path=" + dialled + ",server=on,wait=off"));
-            Process stranger = start(AS_ANOTHER_USER, dialAndTell);
-            awaitListener(dialled, stranger);
-
-            Process own = start(List.of(), listener.qemuArguments("mon"));
-            try (Transport transport = listener.accept(LIMIT)) {
-                assertEquals(own.pid(), transport.peer().orElseThrow().pid());
+            Process stranger = dialAsAnotherUser(dialled);
+            try (BareQemu own = BareQemu.dialling(listener);
+                    Transport transport = listener.accept(LIMIT)) {
+                assertEquals(own.process().pid(), transport.peer().orElseThrow().pid());
+                assertTrue(stranger.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "the stranger was not hung up on");
+            } finally {
+                stranger.destroyForcibly();
             }
         }
     }
 
-    /** One in root's cache is not. */
-    private static boolean isQemuOpenToOthers() throws IOException, InterruptedException {
+    /** Connects, which it tells, and reads until the end. */
+    private static Process dialAsAnotherUser(String dialled) throws IOException {
         List<String> command = new ArrayList<>(AS_ANOTHER_USER);
-        command.addAll(List.of("sh", "-c", "command -v \"$0\"", QemuBinary.require()));
-        return new ProcessBuilder(command)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
+        command.addAll(List.of("/usr/bin/socat", "-d", "-d", "-u", dialled, "STDOUT"));
+        Process stranger = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertTrue(
+                stranger.inputReader().lines().anyMatch(line -> line.contains("successfully connected")),
+                "the stranger did not come through");
+        return stranger;
     }
 
     private static String addFd(int set, String opaque) {
         return "{\"execute\":\"add-fd\",\"arguments\":{\"fdset-id\":" + set + ",\"opaque\":\"" + opaque + "\"}}";
-    }
-
-    private Process startListening(Path path) throws IOException {
-        Process qemu = start(List.of(), List.of("-chardev", "socket,id=mon,path=" + path + ",server=on,wait=off"));
-        awaitListener(path, qemu);
-        return qemu;
-    }
-
-    private static void awaitListener(Path path, Process qemu) {
-        Deadline deadline = Deadline.in(LIMIT);
-        while (!isListenedOn(path)) {
-            assertTrue(qemu.isAlive() && !deadline.hasPassed(), "QEMU does not listen on " + path);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        }
-    }
-
-    /** The file is there before that, and to connect would use up the connection that QEMU serves. */
-    private static boolean isListenedOn(Path path) {
-        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"), StandardCharsets.ISO_8859_1)) {
-            // The flag is that of a socket that accepts.
-            return sockets.anyMatch(socket -> socket.contains(" 00010000 ") && socket.endsWith(" " + path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Process start(List<String> wrapper, List<String> chardev) throws IOException {
-        List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(QemuBinary.require(), "-machine", "none", "-display", "none", "-nodefaults"));
-        command.addAll(chardev);
-        command.addAll(List.of("-mon", "chardev=mon,mode=control"));
-        Process process = new ProcessBuilder(command)
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        directory.resolve("qemu-" + processes.size() + ".log").toFile())
-                .start();
-        processes.add(process);
-        return process;
     }
 
     private static String execute(Transport transport, String command, List<PassedDescriptor> descriptors)
