@@ -46,7 +46,7 @@ final class Collector {
             Screenshot.take(machine, this);
         }
         if (machine.spec().qmpMonitor()) {
-            text("qmp.txt", of.transcript().text());
+            text("qmp.txt", of.said().toString());
         }
     }
 

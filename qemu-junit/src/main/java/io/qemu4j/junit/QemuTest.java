@@ -36,7 +36,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <ul>
  *   <li>{@code qemu.log}: what QEMU printed,
  *   <li>{@code console-NAME.txt}: what each console said,
- *   <li>{@code qmp.txt}: every QMP message of the session, secrets hidden,
+ *   <li>{@code qmp.txt}: what the session said and heard, secrets hidden, as a {@link
+ *       io.qemu4j.testkit.Recording} that can be replayed; of a long life the last 20,000 lines,
  *   <li>{@code screen.png}: what the display shows, where the machine has one and QEMU still answers.
  * </ul>
  *

@@ -5,7 +5,6 @@ import io.qemu4j.api.SessionListener;
 import io.qemu4j.api.json.JsonObject;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +39,20 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements SessionListener, Closeable {
     private static final Duration TO_END = Duration.ofSeconds(5);
 
-    private final Writer out;
+    private final @Nullable Writer file;
+    private final int most;
+    private final Deque<Line> lines = new ArrayDeque<>();
+    private @Nullable Line dropped;
+    private long drops;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable IOException fault;
     private boolean closed;
 
-    private Recorder(Writer out) {
-        this.out = out;
-        write(Recording.HEAD);
+    private record Line(Instant time, String text) {}
+
+    private Recorder(@Nullable Writer file, int most) {
+        this.file = file;
+        this.most = most;
     }
 
     /**
@@ -54,7 +61,22 @@ public final class Recorder implements SessionListener, Closeable {
      * @return a recorder; read it by {@link #recording}
      */
     public static Recorder inMemory() {
-        return new Recorder(new StringWriter());
+        return new Recorder(null, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Records into memory, and forgets all but the latest lines, for long lives that may end in a failure. What was
+     * forgotten is told in the recording as missed.
+     *
+     * @param lines how many lines to keep, at least 1
+     * @return a recorder; read it by {@link #soFar}
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public static Recorder latest(int lines) {
+        if (lines < 1) {
+            throw new IllegalArgumentException("not a number of lines to keep: " + lines);
+        }
+        return new Recorder(null, lines);
     }
 
     /**
@@ -65,7 +87,9 @@ public final class Recorder implements SessionListener, Closeable {
      * @throws IOException if the file cannot be written
      */
     public static Recorder to(Path file) throws IOException {
-        return new Recorder(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+        Recorder recorder = new Recorder(Files.newBufferedWriter(file, StandardCharsets.UTF_8), 0);
+        recorder.append(Recording.HEAD);
+        return recorder;
     }
 
     /**
@@ -76,15 +100,33 @@ public final class Recorder implements SessionListener, Closeable {
      * @throws IllegalStateException if this recorder writes to a file
      */
     public Recording recording() {
-        if (!(out instanceof StringWriter)) {
-            throw new IllegalStateException("this recorder writes to a file; Recording.read reads it");
-        }
+        requireMemory();
         awaitEnd();
-        return Recording.parse(text());
+        return soFar();
     }
 
-    private synchronized String text() {
-        return out.toString();
+    /**
+     * What was recorded into memory up to now, also while the session lives. A session tells its recorder a little
+     * after the fact, so the very latest may be absent. Does not block.
+     *
+     * @return the recording so far
+     * @throws IllegalStateException if this recorder writes to a file
+     */
+    public synchronized Recording soFar() {
+        requireMemory();
+        StringBuilder text = new StringBuilder(Recording.HEAD).append('\n');
+        if (dropped != null) {
+            text.append(Recording.line(dropped.time(), Recording.MISSED, Long.toString(drops)))
+                    .append('\n');
+        }
+        lines.forEach(line -> text.append(line.text()).append('\n'));
+        return Recording.parse(text.toString());
+    }
+
+    private void requireMemory() {
+        if (file != null) {
+            throw new IllegalStateException("this recorder writes to a file; Recording.read reads it");
+        }
     }
 
     @Override
@@ -95,6 +137,16 @@ public final class Recorder implements SessionListener, Closeable {
     @Override
     public void received(JsonObject message) {
         line(Recording.RECEIVED, message.toString());
+    }
+
+    @Override
+    public void lateReply(String command, JsonObject reply) {
+        note("the reply to " + command + " came late: nobody waits for it");
+    }
+
+    @Override
+    public void slow(String command, Duration waited) {
+        note(command + " has been waiting for " + waited);
     }
 
     @Override
@@ -109,15 +161,36 @@ public final class Recorder implements SessionListener, Closeable {
     }
 
     private void line(String direction, String text) {
-        write(Recording.line(Instant.now(), direction, text));
+        Instant now = Instant.now();
+        write(new Line(now, Recording.line(now, direction, text)));
     }
 
-    private synchronized void write(String line) {
+    /** For people: a replay passes over it. */
+    private void note(String text) {
+        Instant now = Instant.now();
+        write(new Line(now, "# " + now + " " + text));
+    }
+
+    private synchronized void write(Line line) {
         if (closed) {
             return;
         }
+        if (file != null) {
+            append(line.text());
+            return;
+        }
+        if (lines.size() == most) {
+            dropped = lines.remove();
+            drops++;
+        }
+        lines.add(line);
+    }
+
+    private synchronized void append(String line) {
         try {
-            out.append(line).append('\n').flush();
+            if (file != null) {
+                file.append(line).append('\n').flush();
+            }
         } catch (IOException e) {
             fault = fault == null ? e : fault;
         }
@@ -149,7 +222,9 @@ public final class Recorder implements SessionListener, Closeable {
             }
             closed = true;
             try {
-                out.close();
+                if (file != null) {
+                    file.close();
+                }
             } catch (IOException e) {
                 fault = fault == null ? e : fault;
             }

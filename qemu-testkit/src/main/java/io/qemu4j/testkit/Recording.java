@@ -32,7 +32,7 @@ import java.util.Locale;
  * <p>{@code ->} went to QEMU, {@code <-} came from it. {@code --} is the end, with the name of a {@link
  * SessionEnd.Kind}; it is missing when the recording was cut off. {@code !!} and a number tells that so many
  * messages were missed there. Empty lines, and those that begin with {@code #}, mean nothing but the first,
- * which tells the version of the format.
+ * which tells the version of the format; a recorder notes there which commands waited long, or too long.
  *
  * <p>Threads: immutable.
  *

@@ -10,6 +10,7 @@ import io.qemu4j.api.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,35 @@ class RecordingTest {
         assertEquals(said, recording.messages().get(0).json());
         assertTrue(recording.messages().get(1).sent());
         assertEquals(4, Files.readString(file).lines().count());
+    }
+
+    @Test
+    void theLatestAreReadWhileTheSessionLives() {
+        Recorder recorder = Recorder.latest(3);
+        recorder.received(json("{'QMP':{}}"));
+        recorder.sent(json("{'execute':'one','id':1}"));
+        assertEquals(2, recorder.soFar().messages().size());
+
+        recorder.slow("one", Duration.ofSeconds(5));
+        recorder.lateReply("one", json("{'return':{},'id':1}"));
+        recorder.sent(json("{'execute':'two','id':2}"));
+
+        Recording latest = recorder.soFar();
+        assertEquals(1, latest.messages().size());
+        assertTrue(latest.toString().contains(" one has been waiting for PT5S\n"), latest::toString);
+        assertTrue(latest.toString().contains(" the reply to one came late"), latest::toString);
+        IllegalStateException e = assertThrows(IllegalStateException.class, latest::script);
+        assertEquals("cannot be replayed: 2 messages were missed", e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Recorder.latest(0));
+    }
+
+    @Test
+    void aRecorderToAFileHasNothingInMemory() throws IOException {
+        try (Recorder recorder = Recorder.to(directory.resolve("vm.qmp"))) {
+            assertThrows(IllegalStateException.class, recorder::soFar);
+            assertThrows(IllegalStateException.class, recorder::recording);
+            recorder.ended(new SessionEnd(SessionEnd.Kind.CLOSED, null));
+        }
     }
 
     @Test
