@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.InterruptedCallException;
+import io.qemu4j.testkit.Script;
 import io.qemu4j.testkit.Signals;
+import io.qemu4j.testkit.StandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Machines launched and ended in every way there is, eight at a time: nothing stays. {@code
@@ -31,9 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CyclesIT {
     private static final int CYCLES = Integer.getInteger("qemu4j.cycles", 100);
     private static final int AT_A_TIME = 8;
-
-    @TempDir
-    private Path directory;
 
     private final Map<String, Integer> ended = new ConcurrentHashMap<>();
 
@@ -62,9 +60,7 @@ class CyclesIT {
         }
     }
 
-    private List<Life> lives() throws IOException {
-        Path mute = Machines.mute(Files.createDirectory(directory.resolve("mute")));
-        Path deaf = Machines.script(Files.createDirectory(directory.resolve("deaf")), "exec sleep 600");
+    private static List<Life> lives() {
         return List.of(
                 () -> launch(Machines.none()).shutdown(Machines.LIMIT).cause(),
                 () -> launch(Machines.none().console()).kill().cause(),
@@ -72,8 +68,8 @@ class CyclesIT {
                 () -> bySignal("KILL"),
                 () -> bySignal("SEGV"),
                 () -> failing(Machines.none().args("-bogus")),
-                () -> failing(Machines.with(deaf).launchLimit(Duration.ofMillis(100))),
-                () -> failing(Machines.with(mute).launchLimit(Duration.ofMillis(300))),
+                () -> failing(StandIn.neverConnecting(), Duration.ofMillis(100)),
+                () -> failing(StandIn.playing(Script.lenient().noGreeting()), Duration.ofMillis(300)),
                 CyclesIT::interrupted,
                 CyclesIT::stopped);
     }
@@ -101,6 +97,12 @@ class CyclesIT {
         LaunchFailedException e =
                 assertThrows(LaunchFailedException.class, () -> launch(spec).close());
         return e.exit().map(MachineExit::cause).orElse(MachineExit.Cause.KILLED);
+    }
+
+    private static MachineExit.Cause failing(StandIn qemu, Duration limit) {
+        try (qemu) {
+            return failing(Machines.with(qemu.binary()).launchLimit(limit));
+        }
     }
 
     /** Interrupted somewhere on the way, be it in the launch, in a command or in the shutdown. */
@@ -143,7 +145,6 @@ class CyclesIT {
     @Tag("cycles")
     void nothingStaysHoweverMachinesEnd(TestReporter reporter) throws Exception {
         run(AT_A_TIME + 2);
-        deleteScripts();
         Left before = Left.now();
         long start = System.nanoTime();
 
@@ -156,13 +157,6 @@ class CyclesIT {
         assertTrue(ended.keySet().stream().anyMatch(end -> end.endsWith("SIGNAL")), ended::toString);
         assertEquals(
                 CYCLES + AT_A_TIME + 2, ended.values().stream().mapToInt(n -> n).sum());
-    }
-
-    private void deleteScripts() throws IOException {
-        for (String name : new String[] {"mute", "deaf"}) {
-            Files.delete(directory.resolve(name).resolve("fake-qemu"));
-            Files.delete(directory.resolve(name));
-        }
     }
 
     private static boolean isAsBefore(Left before) {

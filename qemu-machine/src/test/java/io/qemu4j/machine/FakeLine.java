@@ -11,7 +11,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** The guest's end of a console, in the test's hand. */
+/**
+ * The guest's end of a console, in the test's hand. No {@code MemoryTransport}: a test has to know when the console has
+ * taken what was said, and to break the line in a way of its choice.
+ */
 final class FakeLine implements Transport {
     private static final byte[] END = {};
 

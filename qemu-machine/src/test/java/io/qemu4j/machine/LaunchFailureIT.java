@@ -10,6 +10,8 @@ import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.NoTransportException;
 import io.qemu4j.api.spi.Transports;
 import io.qemu4j.qmp.SessionOptions;
+import io.qemu4j.testkit.Script;
+import io.qemu4j.testkit.StandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,10 +139,11 @@ class LaunchFailureIT {
     void qemuThatNeverGreetsIsGivenUp() throws IOException {
         Duration enoughToConnect = Duration.ofSeconds(2);
 
-        LaunchFailedException e =
-                failure(Machines.with(Machines.mute(directory)).launchLimit(enoughToConnect));
+        try (StandIn mute = mute()) {
+            LaunchFailedException e = failure(Machines.with(mute.binary()).launchLimit(enoughToConnect));
 
-        assertLate(e, enoughToConnect, "its monitor's greeting");
+            assertLate(e, enoughToConnect, "its monitor's greeting");
+        }
     }
 
     @Test
@@ -171,7 +174,16 @@ class LaunchFailureIT {
         Path script = Machines.script(directory, "echo now >" + started, "exec sleep 600");
 
         assertInterrupted(Machines.with(script).build(), () -> Machines.line(started));
-        assertInterrupted(Machines.with(Machines.mute(directory)).build(), () -> "at once");
+        try (StandIn mute = mute()) {
+            assertInterrupted(
+                    Machines.with(mute.binary()).build(),
+                    () -> mute.awaitRun(Machines.LIMIT).toString());
+            assertInterrupted(Machines.with(mute.binary()).build(), () -> "at once");
+        }
+    }
+
+    private static StandIn mute() {
+        return StandIn.playing(Script.lenient().noGreeting());
     }
 
     private static void assertInterrupted(MachineSpec spec, Moment moment) throws Exception {

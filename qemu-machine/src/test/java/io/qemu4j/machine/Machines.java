@@ -47,26 +47,12 @@ final class Machines {
                 .launchLimit(LIMIT);
     }
 
-    /** A program that takes QEMU's place. */
+    /** A program to put before QEMU, or in its place where a {@code StandIn} connects too well or says too little. */
     static Path script(Path directory, String... lines) throws IOException {
         Path script = directory.resolve("fake-qemu");
         Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return script;
-    }
-
-    /** A QEMU that connects and never greets: its monitor option is taken away. */
-    static Path mute(Path directory) throws IOException {
-        return script(
-                directory,
-                "n=$#",
-                "while [ $n -gt 0 ]; do",
-                "  case $1 in",
-                "    -mon) shift 2; n=$((n-2)) ;;",
-                "    *) set -- \"$@\" \"$1\"; shift; n=$((n-1)) ;;",
-                "  esac",
-                "done",
-                "exec " + qemu() + " \"$@\"");
     }
 
     /** Waits for something that no one tells. */

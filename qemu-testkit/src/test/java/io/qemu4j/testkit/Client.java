@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The plainest client: sends text, reads lines. */
+/** The plainest client: sends text, reads lines. A session, which would hide the bytes, is in a module that tests with this one. */
 final class Client implements AutoCloseable {
     private final Transport transport;
 

@@ -4,25 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.qemu4j.api.MonitorAddress;
-import io.qemu4j.api.TcpAddress;
-import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.TransportListener;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FakeQemuListeningTest {
-    private Listener listener;
-
-    @BeforeEach
-    void listen() throws IOException {
-        listener = new Listener(new ServerSocket(0));
-    }
+    private final MemoryTransportProvider provider = new MemoryTransportProvider();
+    private final TransportListener listener = provider.listen(provider.unusedAddress());
 
     @Test
     void clientsAreServedAsTheyCome() throws IOException {
@@ -67,7 +56,7 @@ class FakeQemuListeningTest {
             try (Client client = dial()) {
                 fake.close();
 
-                assertEquals("", restOrReset(client));
+                assertEquals("", client.rest());
             }
         }
     }
@@ -80,38 +69,7 @@ class FakeQemuListeningTest {
         }
     }
 
-    /** A connection that was not even taken from the queue is reset. */
-    private static String restOrReset(Client client) {
-        try {
-            return client.rest();
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
     private Client dial() throws IOException {
-        return new Client(new SocketTransport(new Socket("localhost", listener.socket.getLocalPort())));
-    }
-
-    private record Listener(ServerSocket socket) implements TransportListener {
-        @Override
-        public MonitorAddress address() {
-            return new TcpAddress("localhost", socket.getLocalPort());
-        }
-
-        @Override
-        public Transport accept(Duration limit) throws IOException {
-            return new SocketTransport(socket.accept());
-        }
-
-        @Override
-        public List<String> qemuArguments(String chardevId) {
-            return List.of();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
+        return new Client(provider.connect(listener.address(), Duration.ofSeconds(10)));
     }
 }

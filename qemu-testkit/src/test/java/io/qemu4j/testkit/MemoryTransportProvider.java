@@ -6,6 +6,7 @@ import io.qemu4j.api.spi.Transport;
 import io.qemu4j.api.spi.TransportListener;
 import io.qemu4j.api.spi.TransportProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -116,6 +117,15 @@ final class MemoryTransportProvider implements TransportProvider {
             }
         }
 
+        /** Nobody will take it any more. */
+        private static void reset(Transport waiting) {
+            try {
+                waiting.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** QEMU cannot reach into this process: its end leads nowhere. */
         @Override
         public List<String> qemuArguments(String chardevId) {
@@ -126,6 +136,7 @@ final class MemoryTransportProvider implements TransportProvider {
         public void close() {
             listeners.remove(address, this);
             closed.set(true);
+            arrived.forEach(waiting -> waiting.ifPresent(Listener::reset));
             arrived.add(Optional.empty());
         }
     }
