@@ -22,7 +22,7 @@ public class BootLinux {
                 .args("-m", "256", "-no-reboot")
                 .args("-kernel", guest.resolve("vmlinuz").toString())
                 .args("-initrd", guest.resolve("initramfs.cpio.gz").toString())
-                .args("-append", "console=ttyS0 panic=-1 quiet loglevel=3")
+                .args("-append", "console=ttyS0 panic=-1 quiet loglevel=3 no_timer_check")
                 .console(ConsoleSpec.defaults().withoutAnsi()) // the first serial line
                 .build();
         try (Machine vm = Machine.launch(spec)) {

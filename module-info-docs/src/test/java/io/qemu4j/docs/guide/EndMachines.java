@@ -42,7 +42,7 @@ public class EndMachines {
                 .args("-m", "256", "-no-reboot")
                 .args("-kernel", guest.resolve("vmlinuz").toString())
                 .args("-initrd", guest.resolve("initramfs.cpio.gz").toString())
-                .args("-append", "console=ttyS0 panic=-1 quiet loglevel=3")
+                .args("-append", "console=ttyS0 panic=-1 quiet loglevel=3 no_timer_check")
                 .console()
                 .build();
     }
