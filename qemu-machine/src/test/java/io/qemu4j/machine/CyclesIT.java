@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.InterruptedCallException;
+import io.qemu4j.testkit.LeakCheck;
 import io.qemu4j.testkit.Script;
 import io.qemu4j.testkit.Signals;
 import io.qemu4j.testkit.StandIn;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -38,26 +35,6 @@ class CyclesIT {
     /** How a machine's life goes. */
     private interface Life {
         MachineExit.Cause live() throws Exception;
-    }
-
-    private record Left(long processes, long threads, long descriptors, long files) {
-        static Left now() throws IOException {
-            try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"));
-                    Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-                return new Left(
-                        ProcessHandle.current().descendants().count(),
-                        Thread.getAllStackTraces().keySet().stream()
-                                .filter(thread ->
-                                        !thread.getName().matches("process reaper.*|ForkJoinPool.*|.*Cleaner.*"))
-                                .count(),
-                        descriptors.count(),
-                        files.filter(file -> file.getFileName()
-                                        .toString()
-                                        .startsWith("qemu4j-"
-                                                + ProcessHandle.current().pid() + "-"))
-                                .count());
-            }
-        }
     }
 
     private static List<Life> lives() {
@@ -145,29 +122,16 @@ class CyclesIT {
     @Tag("cycles")
     void nothingStaysHoweverMachinesEnd(TestReporter reporter) throws Exception {
         run(AT_A_TIME + 2);
-        Left before = Left.now();
+        LeakCheck check = LeakCheck.begin();
         long start = System.nanoTime();
 
         run(CYCLES);
 
         long taken = (System.nanoTime() - start) / 1_000_000_000L;
-        Machines.await(() -> isAsBefore(before));
-        reporter.publishEntry(CYCLES + " cycles in " + taken + " s; " + before + " before, " + Left.now() + " after; "
-                + new TreeMap<>(ended));
+        assertEquals(List.of(), check.leaks(Machines.LIMIT));
+        reporter.publishEntry(CYCLES + " cycles in " + taken + " s; " + new TreeMap<>(ended));
         assertTrue(ended.keySet().stream().anyMatch(end -> end.endsWith("SIGNAL")), ended::toString);
         assertEquals(
                 CYCLES + AT_A_TIME + 2, ended.values().stream().mapToInt(n -> n).sum());
-    }
-
-    private static boolean isAsBefore(Left before) {
-        try {
-            Left now = Left.now();
-            return now.processes() <= before.processes()
-                    && now.threads() <= before.threads()
-                    && now.descriptors() <= before.descriptors()
-                    && now.files() <= before.files();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -17,17 +17,14 @@ import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.api.spi.Descriptors;
 import io.qemu4j.api.spi.SocketPair;
+import io.qemu4j.testkit.LeakCheck;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,23 +40,6 @@ class DescriptorsIT extends QemuTestBase {
 
     private static int fdsets(QmpSession session) {
         return session.execute("query-fdsets").asArray().size();
-    }
-
-    /** By number, what each descriptor of this JVM leads to; a socket's or pipe's name is never used again. */
-    private static Map<String, String> openHere() throws IOException {
-        Map<String, String> open = new TreeMap<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path each : all) {
-                try {
-                    open.put(
-                            each.getFileName().toString(),
-                            Files.readSymbolicLink(each).toString());
-                } catch (NoSuchFileException e) {
-                    // It was closed meanwhile.
-                }
-            }
-        }
-        return open;
     }
 
     @Test
@@ -244,7 +224,7 @@ class DescriptorsIT extends QemuTestBase {
     void manyFromManyThreadsArriveEachToItsOwn(boolean outOfBand) throws Exception {
         SessionOptions options = SessionOptions.defaults();
         QmpSession session = open(outOfBand ? options.withOutOfBand() : options);
-        Map<String, String> before = openHere();
+        LeakCheck check = LeakCheck.begin();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Future<?>> passing = new ArrayList<>();
         try {
@@ -279,10 +259,6 @@ class DescriptorsIT extends QemuTestBase {
             }
         }
         assertEquals(MANY, seen);
-        // What an earlier test left to the garbage collector may go meanwhile; nothing may come.
-        Map<String, String> left = openHere();
-        left.entrySet().removeAll(before.entrySet());
-        left.values().removeIf(target -> target.endsWith("/fd"));
-        assertEquals(Map.of(), left);
+        check.verify();
     }
 }

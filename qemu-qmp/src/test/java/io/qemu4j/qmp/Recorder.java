@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A listener that remembers what it was told, each a line. */
+/** A listener that remembers what it was told, each call a line, which the kit's does not. */
 final class Recorder implements SessionListener {
     private final List<String> told = new ArrayList<>();
 
