@@ -12,17 +12,17 @@ import java.util.List;
  * of {@code name=value}. Stays alive, so that what is compared is warm.
  */
 public final class Client {
-    private final boolean full;
+    private final String kind;
     private final String scheme;
 
-    private Client(boolean full, String scheme) {
-        this.full = full;
+    private Client(String kind, String scheme) {
+        this.kind = kind;
         this.scheme = scheme;
     }
 
-    /** Takes {@code full} or {@code minimal}, and the scheme of the transport. */
+    /** Takes {@code full}, {@code minimal} or {@code reading}, and the scheme of the transport. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Client client = new Client(args[0].equals("full"), args[1]);
+        Client client = new Client(args[0], args[1]);
         BufferedReader jobs = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String job = jobs.readLine(); job != null; job = jobs.readLine()) {
             System.out.println(client.answer(job.split(" ", -1)));
@@ -43,15 +43,27 @@ public final class Client {
         int warm = Integer.parseInt(job[2]);
         int count = Integer.parseInt(job[3]);
         if (scenario.equals("launch")) {
-            return full ? Launches.full(job[1], warm, count) : Launches.minimal(job[1], warm, count);
+            return switch (kind) {
+                case "full" -> Launches.full(job[1], warm, count);
+                case "minimal" -> Launches.minimal(job[1], warm, count);
+                default -> "unsupported";
+            };
         }
         boolean pipelined = scenario.equals("pipelined");
         String address = scheme + ":" + job[1];
-        try (Peer peer = full ? new FullPeer(address, pipelined) : new MinimalPeer(address, pipelined)) {
+        try (Peer peer = peer(address, pipelined)) {
             return pipelined
                     ? pipelined(peer, warm, count, Integer.parseInt(job[4]))
                     : sequential(peer, scenario, warm, count);
         }
+    }
+
+    private Peer peer(String address, boolean outOfBand) throws IOException {
+        return switch (kind) {
+            case "full" -> new FullPeer(address, outOfBand);
+            case "reading" -> new ReadingPeer(address, outOfBand);
+            default -> new MinimalPeer(address, outOfBand);
+        };
     }
 
     private static String sequential(Peer peer, String scenario, int warm, int count) throws IOException {

@@ -13,8 +13,9 @@ import java.util.List;
 /**
  * The least a Java client can be on the same transport: the same bytes out, line ends counted, nothing parsed, no
  * second thread. What the SDK takes beyond this is its own; what this takes beyond C is the transport's and Java's.
+ * {@link ReadingPeer} is the least that has a reader thread.
  */
-final class MinimalPeer implements Peer {
+class MinimalPeer implements Peer {
     private final FileInputStream file = new FileInputStream("/dev/null");
     private final PassedDescriptor descriptor = PassedDescriptor.of(file);
     private final byte[] buffer = new byte[1 << 16];
@@ -69,7 +70,7 @@ final class MinimalPeer implements Peer {
                 send("{\"execute\":\"query-status\",\"id\":" + sent % 1000 + "}\n", List.of());
                 sent++;
             }
-            done += linesRead();
+            done += linesDone();
         }
     }
 
@@ -78,13 +79,19 @@ final class MinimalPeer implements Peer {
         transport.write(bytes, 0, bytes.length, descriptors);
     }
 
-    private void readLines(int lines) throws IOException {
+    /** Waits for at least one line. */
+    int linesDone() throws IOException {
+        return linesRead();
+    }
+
+    void readLines(int lines) throws IOException {
         for (int left = lines; left > 0; ) {
-            left -= linesRead();
+            left -= linesDone();
         }
     }
 
-    private int linesRead() throws IOException {
+    /** Reads once; returns how many lines ended. */
+    int linesRead() throws IOException {
         int count = transport.read(buffer, 0, buffer.length);
         if (count < 0) {
             throw new EOFException();
