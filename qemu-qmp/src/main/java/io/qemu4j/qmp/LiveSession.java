@@ -180,16 +180,16 @@ final class LiveSession implements QmpSession {
             return CompletableFuture.failedFuture(e);
         }
         Patience.Wait wait = patience.begin(pending, deadline);
-        CompletableFuture<R> result = pending.reply()
-                .handleAsync(
-                        (reply, failure) -> decode(command, request, settled(pending, limit)),
-                        options.faithfulExecutor());
-        // The wait may not outlive a result that was cancelled.
-        result.whenComplete((value, failure) -> {
-            patience.end(wait);
-            pending.giveUp();
-        });
-        return result;
+        return new Answer<>(
+                pending.reply(),
+                () -> decode(command, request, settled(pending, limit)),
+                options.faithfulExecutor(),
+                options.hasDefaultExecutor(),
+                () -> {
+                    patience.end(wait);
+                    // It may have been cancelled.
+                    pending.giveUp();
+                });
     }
 
     /** Registers the command, then writes it. */

@@ -157,7 +157,8 @@ public final class SessionOptions {
 
     /**
      * Sets what runs dependents of futures, {@code decode} of asynchronous commands, and the listener.
-     * Default: the common pool, which also steps in for an executor that refuses a future's task.
+     * Default: the common pool, unless a thread already waits for the future, which then decodes and completes it
+     * itself. The common pool also steps in for an executor that refuses a future's task.
      *
      * @param executor the executor; it stays the caller's. It must neither block nor run a task on the thread
      *     that hands it over, which may be the session's reader
@@ -317,6 +318,10 @@ public final class SessionOptions {
 
     Duration slowNotice() {
         return slowNotice;
+    }
+
+    boolean hasDefaultExecutor() {
+        return executor == ForkJoinPool.commonPool();
     }
 
     /** The executor for what must run: a future that never completes is worse than one that does elsewhere. */
