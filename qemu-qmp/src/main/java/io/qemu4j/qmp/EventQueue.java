@@ -38,8 +38,8 @@ final class EventQueue implements EventStream {
     private @Nullable SessionEnd end;
     private boolean closed;
 
-    /** Something was queued and nobody woken. The reader's own. */
-    private boolean unheard;
+    /** What came and is not queued yet. The reader's own. */
+    private final List<Event> batch = new ArrayList<>();
 
     EventQueue(EventFilter filter, int bound, EventOverflow overflow, Consumer<EventQueue> onClose) {
         this.filter = Objects.requireNonNull(filter, "filter");
@@ -53,40 +53,31 @@ final class EventQueue implements EventStream {
         return filter.couldFit(name);
     }
 
-    /**
-     * Queues an event that may fit; {@link #wake()} is to follow soon. Called by the reader; never blocks and
-     * runs no user code.
-     */
+    /** Takes an event that may fit, for the next {@link #flush()}. Called by the reader; runs no user code. */
     void offer(Event event) {
-        if (!filter.couldFit(event)) {
+        if (filter.couldFit(event)) {
+            batch.add(event);
+        }
+    }
+
+    /**
+     * Queues what was offered since the last time, and wakes who waits. Once for all that a read of the transport
+     * brought: to take the lock, and to wake a thread, cost more than to read an event. Never blocks.
+     */
+    void flush() {
+        if (batch.isEmpty()) {
             return;
         }
         acquire();
         try {
             if (!closed && end == null) {
-                add(event);
-                unheard = true;
+                batch.forEach(this::add);
+                changed.signalAll();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    /**
-     * Wakes who waits, if anything was queued since. Once for all that a read of the transport brought: to wake a
-     * thread costs more than to read an event.
-     */
-    void wake() {
-        if (!unheard) {
-            return;
-        }
-        unheard = false;
-        acquire();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        batch.clear();
     }
 
     /** To wait for a few field accesses of another is less than to fall asleep and be woken. */

@@ -176,20 +176,28 @@ final class Link {
                     if (framer.isEvent()) {
                         happened(framer.events(), framer.frameLength());
                     } else {
+                        // Who has the reply may look for the events that came before it.
+                        flush();
                         accept(parse(parser, framer), framer.frameLength());
                     }
                 }
-                // What throws before this ends the session, and every stream's end wakes its consumer.
-                for (EventQueue stream : streams) {
-                    stream.wake();
-                }
+                flush();
             }
         } catch (IOException e) {
             lost(e);
         } catch (ProtocolException e) {
+            // No event that came before it is lost.
+            flush();
             die(new SessionEnd(Kind.PROTOCOL, e));
         } catch (RuntimeException | Error e) {
+            flush();
             die(new SessionEnd(Kind.LOST, e));
+        }
+    }
+
+    private void flush() {
+        for (EventQueue stream : streams) {
+            stream.flush();
         }
     }
 

@@ -167,6 +167,7 @@ class DialogueTest {
         private void happen() {
             Incoming incoming = conversation.accept(JsonObject.of("event", "E" + events++));
             stream.offer(((Incoming.Happened) incoming).event());
+            stream.flush();
         }
 
         private void giveUpOrRepeat() {

@@ -51,7 +51,7 @@ class EventQueueTest {
         for (String name : names) {
             queue.offer(event(name));
         }
-        queue.wake();
+        queue.flush();
         return queue;
     }
 

@@ -38,6 +38,31 @@ class SessionEventsTest extends SessionTestBase {
     }
 
     @Test
+    void anEventInOneReadWithTheReplyIsQueuedFirst() throws Exception {
+        QmpSession session = open(Script.strict()
+                .expect("cont")
+                // The negotiation had the id 0.
+                .raw("{\"event\": \"A\"}\r\n{\"return\": {}, \"id\": 1}\r\n{\"event\": \"B\"}\r\n"));
+        try (EventStream stream = session.events(EventFilter.any())) {
+            session.execute("cont");
+
+            assertEquals("A", stream.poll().orElseThrow().name());
+            assertEquals("B", stream.next(LONG).name());
+        }
+    }
+
+    @Test
+    void eventsInOneReadWithGarbageAreDelivered() throws Exception {
+        QmpSession session =
+                open(Script.strict().expect("cont").raw("{\"event\": \"A\"}\r\n{\"event\": \"B\"}\r\nno JSON"));
+        try (EventStream stream = session.events(EventFilter.any())) {
+            assertThrows(SessionClosedException.class, () -> session.execute("cont"));
+
+            assertEquals(List.of("A", "B"), names(stream.drain()));
+        }
+    }
+
+    @Test
     void eventsBetweenACommandAndItsReplyAreDelivered() throws Exception {
         QmpSession session = open(Script.lenient());
         try (EventStream stream = session.events(EventFilter.named("STOP", "RESUME"))) {
