@@ -2,6 +2,7 @@ package io.qemu4j.transport.tcp;
 
 import static io.qemu4j.transport.tcp.Plain.readLine;
 import static io.qemu4j.transport.tcp.Plain.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS with a real QEMU, which uses GnuTLS. */
 class TlsQemuIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** What has QEMU write that it refused somebody; by itself it neither writes it nor sends an alert. */
+    private static final String REFUSAL = "qio_channel_tls_credentials_deny";
 
     @TempDir
     Path directory;
@@ -82,12 +86,12 @@ class TlsQemuIT {
 
     @Test
     void qemusCertificateIsChecked() throws IOException {
-        TlsAddress expired = startListening(Certificates.GOOD);
+        TlsAddress foreign = startListening(Certificates.GOOD);
         TlsAddress misnamed = startListening(Certificates.WRONG_NAME);
 
         assertRefused(
                 "is of no authority that is trusted here",
-                () -> provider.connect(expired.withContext(Certificates.suspicious(Certificates.GOOD)), LIMIT));
+                () -> provider.connect(foreign.withContext(Certificates.suspicious(Certificates.GOOD)), LIMIT));
         assertRefused(
                 "was refused: No subject alternative DNS name matching localhost found",
                 () -> connect(misnamed, Certificates.GOOD));
@@ -105,19 +109,21 @@ class TlsQemuIT {
                 }
             });
         }
+        assertEquals(3, refusalsByQemu());
     }
 
     @Test
     void qemuRefusesOurServersCertificate() throws IOException {
         for (String shown : List.of(Certificates.FOREIGN, Certificates.EXPIRED, Certificates.WRONG_NAME)) {
             try (TransportListener listener = listen(shown, Certificates.GOOD)) {
-                qemus.add(BareQemu.dialling(listener));
+                qemus.add(BareQemu.dialling(listener, "-trace", REFUSAL));
                 assertRefused("closed during handshake", () -> {
                     try (Transport transport = listener.accept(LIMIT)) {
                         readLine(transport);
                     }
                 });
             }
+            assertEquals(1, refusalsByQemu());
         }
     }
 
@@ -129,18 +135,36 @@ class TlsQemuIT {
         }
     }
 
+    /** QEMU has to be told not to look at it itself. */
+    @Test
+    void qemusExpiredCertificateIsRefused() throws IOException {
+        try (TransportListener listener = listen(Certificates.GOOD, Certificates.GOOD)) {
+            Path credentials = Certificates.forQemu(directory, Certificates.EXPIRED);
+            startDialling(
+                    listener,
+                    ",tls-creds=late",
+                    "-object",
+                    "tls-creds-x509,id=late,endpoint=client,sanity-check=off,dir="
+                            + credentials.toString().replace(",", ",,"));
+            assertRefused("the peer's certificate has expired", () -> listener.accept(LIMIT));
+        }
+    }
+
     @Test
     void plaintextToATlsPortIsRefused() throws IOException {
         try (TransportListener listener = listen(Certificates.GOOD, Certificates.GOOD)) {
-            int port = ((TlsAddress) listener.address()).port();
-            qemus.add(BareQemu.listening(
-                    new TcpAddress("localhost", 0),
-                    "-chardev",
-                    "socket,id=plain,host=127.0.0.1,port=" + port,
-                    "-mon",
-                    "chardev=plain,mode=control"));
+            startDialling(listener, "");
             assertRefused("the peer does not speak TLS", () -> listener.accept(LIMIT));
         }
+    }
+
+    /** Starts a QEMU that dials in otherwise than the listener says. */
+    private void startDialling(TransportListener listener, String how, String... more) throws IOException {
+        int port = ((TlsAddress) listener.address()).port();
+        List<String> options = new ArrayList<>(List.of(more));
+        options.addAll(List.of("-chardev", "socket,id=wrong,host=localhost,port=" + port + how));
+        options.addAll(List.of("-mon", "chardev=wrong,mode=control"));
+        qemus.add(BareQemu.listening(new TcpAddress("localhost", 0), options.toArray(String[]::new)));
     }
 
     @Test
@@ -150,6 +174,15 @@ class TlsQemuIT {
         assertRefused(
                 "the peer does not speak TLS",
                 () -> connect(new TlsAddress(plain.host(), plain.port()), Certificates.GOOD));
+    }
+
+    /** What the latest QEMU wrote of them. */
+    private long refusalsByQemu() {
+        return qemus.get(qemus.size() - 1)
+                .log()
+                .lines()
+                .filter(line -> line.contains(REFUSAL))
+                .count();
     }
 
     private static void assertRefused(String words, Executable call) {
@@ -170,7 +203,7 @@ class TlsQemuIT {
     }
 
     private MonitorAddress startListening(MonitorAddress address) throws IOException {
-        BareQemu qemu = BareQemu.listening(address);
+        BareQemu qemu = BareQemu.listening(address, "-trace", REFUSAL);
         qemus.add(qemu);
         return qemu.address();
     }
