@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 class FromPythonTest {
     private static final Path GUIDE = Path.of("guide");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Pattern TEST = Pattern.compile("(\\w*(?:Test|IT))?#(\\w+)");
     private static final List<String> PACKAGES =
             List.of("io.qemu4j.machine", "io.qemu4j.api", "io.qemu4j.api.json", "io.qemu4j.api.spi", "io.qemu4j.qmp");
 
@@ -141,91 +140,44 @@ class FromPythonTest {
 
     @Test
     void everyTestIsThere() throws IOException {
-        Tests tests = Tests.ofTheTree();
-        for (Row row : members()) {
-            List<String> named = code(row.last());
-            assertTrue(!named.isEmpty() || row.last().equals("–"), row::toString);
-            tests.assertThere(named, row);
+        try (Tests tests = Tests.ofTheTree()) {
+            for (Row row : members()) {
+                List<String> named = code(row.last());
+                assertTrue(!named.isEmpty() || row.last().equals("–"), row::toString);
+                tests.assertThere(named, row);
+            }
         }
     }
 
     @Test
     void everyDefectOfTheMachineHasATestOfItsName() throws IOException {
         List<Row> rows = rows("defects.md", "| | defect | here | test |");
-        Tests tests = Tests.ofTheTree();
 
-        for (int number = 1; number <= 21; number++) {
-            Row row = rows.get(number - 1);
-            String prefix = String.format("#l%02d_", number);
-            assertEquals("L" + number, row.cells().get(0));
-            assertTrue(row.last().contains(prefix), row::toString);
-            tests.assertThere(code(row.last()), row);
+        try (Tests tests = Tests.ofTheTree()) {
+            for (int number = 1; number <= 21; number++) {
+                Row row = rows.get(number - 1);
+                String prefix = String.format("#l%02d_", number);
+                assertEquals("L" + number, row.cells().get(0));
+                assertTrue(row.last().contains(prefix), row::toString);
+                tests.assertThere(code(row.last()), row);
+            }
         }
         assertEquals(21, rows.size());
     }
 
     @Test
     void everyTestOfTheOtherDefectsIsThere() throws IOException {
-        Tests tests = Tests.ofTheTree();
         List<Row> rows = new ArrayList<>(rows("defects.md", "| defect | here | test |"));
         rows.addAll(rows("defects.md", "| pitfall | test |"));
         assertFalse(rows.isEmpty());
 
-        for (Row row : rows) {
-            List<String> named = code(row.last()).stream()
-                    .filter(name -> TEST.matcher(name).matches())
-                    .collect(Collectors.toList());
-            tests.assertThere(named, row);
-        }
-    }
-
-    /** The tests' sources, of all modules. */
-    private record Tests(List<Path> sources) {
-        static Tests ofTheTree() throws IOException {
-            List<Path> sources = new ArrayList<>();
-            try (Stream<Path> modules = Files.list(Path.of(".."))) {
-                for (Path module : modules.collect(Collectors.toList())) {
-                    Path tests = module.resolve("src/test/java");
-                    if (Files.isDirectory(tests)) {
-                        try (Stream<Path> files = Files.walk(tests)) {
-                            files.filter(Files::isRegularFile).forEach(sources::add);
-                        }
-                    }
-                }
+        try (Tests tests = Tests.ofTheTree()) {
+            for (Row row : rows) {
+                List<String> named = code(row.last()).stream()
+                        .filter(name -> Tests.NAME.matcher(name).matches())
+                        .collect(Collectors.toList());
+                tests.assertThere(named, row);
             }
-            assertTrue(sources.size() > 50, "where are the tests' sources?");
-            return new Tests(sources);
-        }
-
-        /** A name without its class is of the class before it. */
-        void assertThere(List<String> named, Row row) throws IOException {
-            String type = "";
-            for (String name : named) {
-                Matcher parts = TEST.matcher(name);
-                assertTrue(parts.matches(), () -> "'" + name + "' names no test: " + row);
-                type = parts.group(1) == null ? type : parts.group(1);
-                String test = type;
-                assertTrue(
-                        isTest(test, parts.group(2)),
-                        () -> test + name.substring(name.indexOf('#')) + " is no test: " + row);
-            }
-        }
-
-        private boolean isTest(String type, String method) throws IOException {
-            for (Path source : sources) {
-                if (source.getFileName().toString().equals(type + ".java")) {
-                    String text = Files.readString(source);
-                    Matcher declared =
-                            Pattern.compile("\\bvoid " + method + "\\(").matcher(text);
-                    if (declared.find()) {
-                        // The annotations: what stands between the blank line before the method and its name.
-                        String before = text.substring(0, declared.start());
-                        return before.substring(before.lastIndexOf("\n\n") + 1)
-                                .matches("(?s).*@(Test|ParameterizedTest|RepeatedTest|TestFactory)\\b.*");
-                    }
-                }
-            }
-            return false;
         }
     }
 }
