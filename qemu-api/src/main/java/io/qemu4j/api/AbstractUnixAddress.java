@@ -9,8 +9,6 @@ import java.util.Objects;
  * <p>Such a name has neither owner nor mode. A listener of this SDK takes only processes of its own user and of
  * root; one of QEMU's takes anybody on the host who knows the name.
  *
- * <p>Threads: immutable.
- *
  * @param name the name, without the leading NUL byte; not empty
  * @since 0.1
  * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7), abstract</a>

@@ -5,8 +5,6 @@ import java.util.Objects;
 /**
  * QEMU answered a command with an error. The session is fine; the command did not succeed.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  * @see <a href="https://www.qemu.org/docs/master/interop/qmp-spec.html">QMP specification, Error</a>
  */

@@ -10,8 +10,6 @@ import java.util.Objects;
  * <p>When {@link #mayHaveExecuted()} is true the outcome is unknown: the command was written and may
  * have run, may be running or may still run. When it is false nothing was written.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  */
 public final class CommandTimeoutException extends QemuException {

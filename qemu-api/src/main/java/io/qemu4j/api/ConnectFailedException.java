@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
  * No session came to be: the address refused or did not answer in time, or what answered did not
  * greet as a QMP server does. Nothing is left open.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  */
 public final class ConnectFailedException extends QemuException {

@@ -6,8 +6,6 @@ import java.util.Objects;
 /**
  * The limit of a wait for an event passed. The stream lives on and has lost nothing.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  */
 public final class EventTimeoutException extends QemuException {

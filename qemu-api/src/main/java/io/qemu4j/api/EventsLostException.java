@@ -4,8 +4,6 @@ package io.qemu4j.api;
  * The consumer of a stream was too slow: its queue was full and the oldest events were dropped. Told
  * once for each gap, in the place of the gap; the stream goes on with the event after it.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  */
 public final class EventsLostException extends QemuException {

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
  * The calling thread was interrupted while it waited. Its interrupt flag is set again; the session
  * and every other caller are unharmed. A command that was already written may still run.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  */
 public final class InterruptedCallException extends QemuException {

@@ -4,8 +4,6 @@ package io.qemu4j.api;
  * Where a QMP monitor is reached. Open for plug-ins: a transport may bring an address type of its
  * own. Implementations are immutable and have value equality.
  *
- * <p>Threads: immutable.
- *
  * @since 0.1
  */
 public interface MonitorAddress {

@@ -5,8 +5,6 @@ package io.qemu4j.api;
  * what is installed, and the artifact that would help; providers that failed to load are its
  * {@linkplain #getSuppressed() suppressed} exceptions.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  */
 public final class NoTransportException extends QemuException {

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * to its session, so callers meet it as the cause of a {@link SessionClosedException} or a {@link
  * ConnectFailedException}.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  */
 public final class ProtocolException extends QemuException {

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Subclasses are told apart by what a caller can do next, not by where the fault happened.
  * Programming errors are the JDK's own exceptions and do not derive from this class.
  *
- * <p>Threads: what an exception says never changes, and any thread may read it.
- *
  * @since 0.1
  */
 public abstract class QemuException extends RuntimeException {

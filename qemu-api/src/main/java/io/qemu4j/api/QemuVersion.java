@@ -5,8 +5,6 @@ import java.util.Comparator;
 /**
  * A QEMU release number, such as 7.2.22.
  *
- * <p>Threads: immutable.
- *
  * @param major the first number
  * @param minor the second number; 50 and up in development versions
  * @param micro the third number

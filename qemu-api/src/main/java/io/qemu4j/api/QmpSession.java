@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: safe. Any number of threads may have commands in flight; each gets the reply to its own.
  * A blocking call costs no other thread's time but the session's reader's. A blocked call ends within a
- * second of {@link #close} from any thread. Interrupting a caller ends its wait and nothing else; a blocking call of a
- * thread that is interrupted already sends nothing.
+ * second of {@link #close} from any thread. Interrupting a caller ends its wait and nothing else.
  *
  * @since 0.1
  * @see <a href="https://www.qemu.org/docs/master/interop/qmp-spec.html">QMP specification</a>
@@ -44,8 +43,6 @@ public interface QmpSession extends AutoCloseable {
      * @throws InterruptedCallException if the thread is interrupted while it waits
      * @throws UnsupportedOperationException if the command passes descriptors and the transport cannot,
      *     or is out-of-band and the session is not enabled for it; nothing is sent
-     * @throws IllegalArgumentException if QEMU could not parse the command (nested deeper than 1024, say, or over 64
-     *     MiB), or it passes more than 16 descriptors or one that is not open; nothing is sent
      */
     <R extends @Nullable Object> R execute(Command<R> command);
 
@@ -54,9 +51,8 @@ public interface QmpSession extends AutoCloseable {
      *
      * @param <R> what the command returns
      * @param command the command
-     * @param limit how long the whole call may take; with zero nothing is sent, since no reply can be here. When it
-     *     passes while the command is being written, because QEMU takes no bytes, the session ends: half a command
-     *     cannot be taken back
+     * @param limit how long the whole call may take; when it passes while the command is being written,
+     *     because QEMU takes no bytes, the session ends: half a command cannot be taken back
      * @return what {@link Command#decode} made of the reply
      * @throws CommandFailedException if QEMU answered with an error
      * @throws CommandTimeoutException if the limit passed first; the session lives on
@@ -65,34 +61,31 @@ public interface QmpSession extends AutoCloseable {
      *     limit passed while QEMU took no bytes
      * @throws InterruptedCallException if the thread is interrupted while it waits
      * @throws UnsupportedOperationException as {@link #execute(Command)}
-     * @throws IllegalArgumentException as {@link #execute(Command)}
      */
     <R extends @Nullable Object> R execute(Command<R> command, Duration limit);
 
     /**
-     * Sends a command and returns at once, as far as the connection takes the bytes and a slot is free: one command
-     * that passes descriptors is in flight at a time and, with out-of-band execution, eight others. It may wait for
-     * those up to the limit, which is that of the session's options.
+     * Sends a command and returns at once, as far as the connection takes the bytes. The limit is that
+     * of the session's options.
      *
      * @param <R> what the command returns
      * @param command the command
      * @return completes, on the session's executor, as {@link #execute(Command)} would; cancelling it
      *     gives up the wait and leaves the session whole
      * @throws UnsupportedOperationException as {@link #execute(Command)}
-     * @throws IllegalArgumentException as {@link #execute(Command)}
      */
     <R extends @Nullable Object> CompletableFuture<R> executeAsync(Command<R> command);
 
     /**
-     * Sends a command and returns at once, as {@link #executeAsync(Command)} does, but with a limit of its own.
+     * Sends a command and returns at once, as far as the connection takes the bytes and a slot is free;
+     * it may wait for those up to the limit.
      *
      * @param <R> what the command returns
      * @param command the command
-     * @param limit how long all may take, as for {@link #execute(Command, Duration)}
+     * @param limit how long the reply may take
      * @return completes, on the session's executor, as {@link #execute(Command, Duration)} would;
      *     cancelling it gives up the wait and leaves the session whole
      * @throws UnsupportedOperationException as {@link #execute(Command)}
-     * @throws IllegalArgumentException as {@link #execute(Command)}
      */
     <R extends @Nullable Object> CompletableFuture<R> executeAsync(Command<R> command, Duration limit);
 
@@ -101,7 +94,6 @@ public interface QmpSession extends AutoCloseable {
      *
      * @param command the command's name
      * @return the reply's {@code return} member
-     * @throws QemuException as {@link #execute(Command)}
      */
     default JsonValue execute(String command) {
         return execute(Command.of(command));
@@ -113,8 +105,6 @@ public interface QmpSession extends AutoCloseable {
      * @param command the command's name
      * @param arguments its arguments
      * @return the reply's {@code return} member
-     * @throws QemuException as {@link #execute(Command)}
-     * @throws IllegalArgumentException as {@link #execute(Command)}
      */
     default JsonValue execute(String command, JsonObject arguments) {
         return execute(Command.of(command, arguments));
@@ -130,7 +120,6 @@ public interface QmpSession extends AutoCloseable {
      *     limit passed while QEMU took no bytes
      * @throws InterruptedCallException if the thread is interrupted while it waits
      * @throws UnsupportedOperationException as {@link #execute(Command)}
-     * @throws IllegalArgumentException as {@link #execute(Command)}
      */
     JsonObject executeRaw(Command<?> command);
 
@@ -145,7 +134,6 @@ public interface QmpSession extends AutoCloseable {
      *     limit passed while QEMU took no bytes
      * @throws InterruptedCallException if the thread is interrupted while it waits
      * @throws UnsupportedOperationException as {@link #execute(Command)}
-     * @throws IllegalArgumentException as {@link #execute(Command)}
      */
     JsonObject executeRaw(Command<?> command, Duration limit);
 

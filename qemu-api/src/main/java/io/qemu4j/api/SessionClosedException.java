@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The {@linkplain #getCause() cause} says why when it was not an orderly end: an {@link
  * java.io.IOException} of the transport or a {@link ProtocolException}.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  */
 public final class SessionClosedException extends QemuException {

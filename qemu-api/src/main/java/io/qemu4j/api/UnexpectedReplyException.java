@@ -7,8 +7,6 @@ import java.util.Objects;
  * QEMU reported success, but {@link Command#decode} could not read what it returned. The command was
  * executed; the session is fine.
  *
- * <p>Threads: as {@link QemuException}.
- *
  * @since 0.1
  */
 public final class UnexpectedReplyException extends QemuException {

@@ -6,8 +6,6 @@ import java.util.Objects;
 /**
  * A Unix domain socket in the file system. Text: {@code unix:/run/vm.qmp}.
  *
- * <p>Threads: immutable.
- *
  * @param path the socket's path; relative paths are taken from the working directory
  * @since 0.1
  */

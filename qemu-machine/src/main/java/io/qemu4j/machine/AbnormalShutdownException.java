@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * A machine was to end of its own accord and had to be killed. It is gone, and so are its files,
  * threads and descriptors: there is nothing left to do but to look at {@link #exit()}.
  *
- * <p>Threads: as {@link io.qemu4j.api.QemuException}.
- *
  * @since 0.1
  */
 public final class AbnormalShutdownException extends MachineException {

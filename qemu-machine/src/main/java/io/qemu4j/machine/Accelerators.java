@@ -1,7 +1,10 @@
 package io.qemu4j.machine;
 
+import io.qemu4j.api.Command;
+import io.qemu4j.api.CommandTimeoutException;
 import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.QemuException;
+import io.qemu4j.api.SessionClosedException;
 import io.qemu4j.api.spi.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,20 +64,34 @@ public final class Accelerators {
         Objects.requireNonNull(name, "name");
         Deadline deadline = Deadline.in(limit);
         String target;
-        try (Machine vm = Machine.launch(
-                described(name).machine("none").launchLimit(limit).build())) {
-            target = vm.qmp().execute("query-target").asObject().string("arch");
+        try {
+            target = target(described(name).machine("none").launchLimit(limit).build(), deadline);
         } catch (LaunchFailedException e) {
             if (e.exit().isEmpty()) {
                 throw e;
             }
             return new AcceleratorReport(name, AcceleratorReport.Level.FAILS, e.output());
+        } catch (CommandTimeoutException | SessionClosedException e) {
+            return new AcceleratorReport(name, AcceleratorReport.Level.STARTS, String.valueOf(e.getMessage()));
         }
         if (!target.equals("x86_64")) {
             return new AcceleratorReport(
                     name, AcceleratorReport.Level.STARTS, "there is no program to try for the target " + target);
         }
         return runProgram(name, deadline);
+    }
+
+    private static String target(MachineSpec spec, Deadline deadline) {
+        Machine vm = Machine.launch(spec);
+        try {
+            return vm.qmp()
+                    .execute(Command.of("query-target"), deadline.remaining())
+                    .asObject()
+                    .string("arch");
+        } finally {
+            // It has nothing to lose, and quitting could take longer than there is time.
+            vm.kill();
+        }
     }
 
     private MachineSpecBuilder described(String accelerator) {
@@ -118,17 +135,25 @@ public final class Accelerators {
                         .with("if", "floppy"))
                 .launchLimit(deadline.remaining())
                 .build();
-        try (Machine vm = Machine.launch(spec)) {
+        try {
+            return awaitEnd(name, Machine.launch(spec), deadline);
+        } catch (InterruptedCallException e) {
+            throw e;
+        } catch (QemuException e) {
+            return new AcceleratorReport(name, AcceleratorReport.Level.STARTS, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static AcceleratorReport awaitEnd(String name, Machine vm, Deadline deadline) {
+        try {
             return vm.awaitExit(deadline.remaining())
                     .map(exit -> ended(name, exit))
                     .orElseGet(() -> new AcceleratorReport(
                             name,
                             AcceleratorReport.Level.STARTS,
                             ("the program did not come to its end in time\n" + vm.log()).strip()));
-        } catch (InterruptedCallException e) {
-            throw e;
-        } catch (QemuException e) {
-            return new AcceleratorReport(name, AcceleratorReport.Level.STARTS, String.valueOf(e.getMessage()));
+        } finally {
+            vm.kill();
         }
     }
 

@@ -7,8 +7,6 @@ package io.qemu4j.machine;
  * <p>The name is that of Python's {@code QEMUMachineAddDeviceError}. It has nothing to do with {@code
  * device_add}: what QEMU refuses is a {@link io.qemu4j.api.CommandFailedException} or ends the launch.
  *
- * <p>Threads: as {@link io.qemu4j.api.QemuException}.
- *
  * @since 0.1
  */
 public final class AddDeviceException extends MachineException {

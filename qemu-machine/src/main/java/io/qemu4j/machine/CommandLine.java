@@ -16,10 +16,16 @@ final class CommandLine {
     private static final Pattern PASSWORD =
             Pattern.compile("((?:^|,)[A-Za-z0-9_.-]*(?:password|passwd|passphrase)=)(?!(?:on|off)(?:,|$))(?:,,|[^,])*");
 
+    private static final Pattern SECRET = Pattern.compile("(?:^|(?:^|,)qom-type=)secret(?:,|$|_)");
+
     private static final Pattern DATA = Pattern.compile("((?:^|,)data=)(?:,,|[^,])*");
 
-    private static final Pattern JSON_SECRET =
-            Pattern.compile("(\"(?:data|password|passwd|passphrase)\"\\s*:\\s*)\"(?:\\\\.|[^\"\\\\])*\"");
+    /** In whatever it is: JSON may be an option's value, or that of a property ({@code file=json:{…}}). */
+    private static final Pattern JSON_SECRET = Pattern.compile(
+            "(\"(?:data|[A-Za-z0-9_.-]*(?:password|passwd|passphrase))\"\\s*:\\s*)\"(?:\\\\.|[^\"\\\\])*\"");
+
+    /** {@code user:password@} of URLs, which iSCSI parts by a percent sign. */
+    private static final Pattern USERINFO = Pattern.compile("(://[^/@,:%\\s]*[:%])(?:,,|[^/,\\s])*@");
 
     private CommandLine() {}
 
@@ -73,10 +79,9 @@ final class CommandLine {
     }
 
     static String redact(String argument) {
-        if (argument.startsWith("{")) {
-            return JSON_SECRET.matcher(argument).replaceAll("$1\"***\"");
-        }
-        String text = PASSWORD.matcher(argument).replaceAll("$1***");
-        return text.startsWith("secret") ? DATA.matcher(text).replaceAll("$1***") : text;
+        String text = JSON_SECRET.matcher(argument).replaceAll("$1\"***\"");
+        text = USERINFO.matcher(text).replaceAll("$1***@");
+        text = PASSWORD.matcher(text).replaceAll("$1***");
+        return SECRET.matcher(text).find() ? DATA.matcher(text).replaceAll("$1***") : text;
     }
 }

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A console did not say what was expected, or cannot be written to. The message shows its last lines.
  *
- * <p>Threads: as {@link io.qemu4j.api.QemuException}.
- *
  * @since 0.1
  */
 public final class ConsoleException extends MachineException {

@@ -60,6 +60,8 @@ final class ConsoleInput extends InputStream {
 
     @Override
     public int available() {
-        return (int) Math.min(Integer.MAX_VALUE, ring.end() - Math.max(position, ring.oldest()));
+        // The oldest first: the end, looked at later, is never before it.
+        long next = Math.max(position, ring.oldest());
+        return (int) Math.min(Integer.MAX_VALUE, ring.end() - next);
     }
 }

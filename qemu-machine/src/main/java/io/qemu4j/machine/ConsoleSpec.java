@@ -99,7 +99,8 @@ public final class ConsoleSpec {
 
     /**
      * Writes every byte of the console to a file as well, from the first. The file is emptied at launch
-     * and stays.
+     * and stays. Launches of one description share the file: for machines that run at the same time, give
+     * each its own.
      *
      * @param logFile the file, in a directory that exists
      * @return a copy with that log file

@@ -102,11 +102,12 @@ final class Ending {
             }
         }
         SessionEnd end = run.sessionEnd();
-        if (end == null || end.kind() == SessionEnd.Kind.CLOSED) {
+        if (!run.hasSession() || end != null && end.kind() == SessionEnd.Kind.CLOSED) {
             return run.awaitExit(Deadline.in(Duration.ZERO));
         }
-        Deadline settled = Deadline.in(least(SETTLING, quit.remaining()));
-        return run.awaitExit(end.kind() == SessionEnd.Kind.QUIT ? quit : settled);
+        // The user's executor may be slow to tell how the session ended: behind a quit of ours, by that.
+        boolean quitting = end == null ? session != null : end.kind() == SessionEnd.Kind.QUIT;
+        return run.awaitExit(quitting ? quit : Deadline.in(least(SETTLING, quit.remaining())));
     }
 
     private boolean terminateWorks() throws InterruptedException {

@@ -5,6 +5,7 @@ import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.TcpAddress;
 import io.qemu4j.api.UnixAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -44,6 +45,7 @@ final class ExtraMonitors {
 
     private static String where(MonitorAddress address, Cleanup cleanup) throws IOException {
         if (address instanceof TcpAddress tcp) {
+            requireSafe(tcp);
             return "host=" + escaped(tcp.host()) + ",port=" + tcp.port();
         }
         if (address instanceof AbstractUnixAddress named) {
@@ -61,6 +63,17 @@ final class ExtraMonitors {
             }
         });
         return "path=" + escaped(socket.toString());
+    }
+
+    /** The rule that a monitor which dials in over TCP keeps: here QEMU would listen for whoever comes. */
+    private static void requireSafe(TcpAddress address) throws IOException {
+        InetAddress[] hosts = address.isInsecure() ? new InetAddress[0] : InetAddress.getAllByName(address.host());
+        for (InetAddress host : hosts) {
+            if (!host.isLoopbackAddress()) {
+                throw new IOException(address + " (" + host.getHostAddress() + "): others than this host reach it, and"
+                        + " whoever does runs programs and reads files as QEMU's user; say insecure() to let them");
+            }
+        }
     }
 
     private static boolean isSocket(Path file) throws IOException {

@@ -8,8 +8,6 @@ import java.util.function.IntFunction;
 /**
  * A descriptor that QEMU has from its start.
  *
- * <p>Threads: immutable, if the function is.
- *
  * @param descriptor the descriptor, open when the machine is launched
  * @param arguments given the number that QEMU has it by, the arguments that say what it is for
  * @since 0.1

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The message holds everything that is known, the command line and the end of QEMU's output
  * included; the {@linkplain #getCause() cause} is what the failing step reported.
  *
- * <p>Threads: as {@link io.qemu4j.api.QemuException}.
- *
  * @since 0.1
  */
 public final class LaunchFailedException extends MachineException {

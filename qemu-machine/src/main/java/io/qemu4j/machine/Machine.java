@@ -66,7 +66,7 @@ public final class Machine implements AutoCloseable {
      * ends the wait.
      *
      * @param spec what to start
-     * @return the running machine, the caller's to close
+     * @return the machine, the caller's to close; it runs, unless it has ended since, or a hook ended it
      * @throws LaunchFailedException if QEMU cannot be started, exits or is not ready in time, or a
      *     directory, address or transport is not as it must be; nothing is left of the attempt
      * @throws InterruptedCallException if the thread is interrupted; nothing is left of the attempt
@@ -265,12 +265,13 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * How the machine ended.
+     * How the machine ended. Right after the exit this may wait a few seconds for QEMU's last words, but for no
+     * cleaning up that another thread does.
      *
-     * @return the report, the same at each call; empty while the process runs
+     * @return the report, the same at each call; empty while the process runs, unless it could not be killed
      */
     public Optional<MachineExit> exit() {
-        return isRunning() ? Optional.empty() : Optional.of(run.report());
+        return run.reported() == null && isRunning() ? Optional.empty() : Optional.of(run.report());
     }
 
     /**

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The root of what goes wrong with a machine as a whole: its process, its files, its consoles.
  *
- * <p>Threads: as {@link io.qemu4j.api.QemuException}.
- *
  * @since 0.1
  */
 public abstract class MachineException extends QemuException {

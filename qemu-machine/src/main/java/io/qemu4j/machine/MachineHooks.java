@@ -44,7 +44,7 @@ public interface MachineHooks {
      * Does what has to be done once QEMU runs and its monitor and consoles are connected, before {@link
      * Machine#launch} returns.
      *
-     * @param vm the machine; closing it ends the launch too
+     * @param vm the machine, which this should leave running: the launch returns it even if it was closed here
      * @throws IOException to end the launch; QEMU is killed
      */
     default void afterLaunch(Machine vm) throws IOException {}

@@ -5,6 +5,7 @@ import io.qemu4j.api.PassedDescriptor;
 import io.qemu4j.qmp.SessionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -168,7 +169,8 @@ public final class MachineSpecBuilder extends MachineSpecState {
      * there before the launch is over, and gone, with its socket file, when the machine is closed.
      *
      * @param address a Unix, abstract Unix or TCP address of which QEMU may take possession; on TCP port
-     *     0 QEMU chooses, and {@code query-chardev} tells
+     *     0 QEMU chooses, and {@code query-chardev} tells. A launch refuses a TCP address other than this
+     *     host's own, unless it is {@linkplain io.qemu4j.api.TcpAddress#insecure() insecure}
      * @return this
      * @throws IllegalArgumentException if QEMU cannot listen on such an address
      */
@@ -203,6 +205,8 @@ public final class MachineSpecBuilder extends MachineSpecState {
      * Lets machines live on when this JVM ends: closing a machine still ends it, but nothing else does,
      * and its files stay too. Otherwise none outlives the JVM: when that exits in order, machines are
      * ended as a shutdown hook, with SIGTERM and then SIGKILL; when it is killed, the system kills them.
+     * Out of reach then is only a QEMU that a {@linkplain #wrapper wrapper} puts in a process group or
+     * session of its own, as {@code timeout} does; with {@code timeout --foreground} it stays in reach.
      * Other shutdown hooks run at the same time, so one that wants to end a machine in its own way, by
      * the power button say, needs it detached.
      *
@@ -314,7 +318,8 @@ public final class MachineSpecBuilder extends MachineSpecState {
     }
 
     /**
-     * Adds options with properties to the arguments, in their place among those given with {@link #args}.
+     * Adds options with properties to the arguments, in their place among those given with {@link #args}: all
+     * of them, or none if one is refused.
      *
      * @param added the options
      * @return this
@@ -323,11 +328,15 @@ public final class MachineSpecBuilder extends MachineSpecState {
      * @throws IllegalArgumentException as {@link QemuOption#value()}
      */
     public MachineSpecBuilder option(QemuOption... added) {
+        List<QemuOption> all = new ArrayList<>(options);
+        List<String> arguments = new ArrayList<>();
         for (QemuOption option : added) {
-            OptionIds.check(options, consoles, option);
-            args.addAll(option.arguments());
-            options.add(option);
+            OptionIds.check(all, consoles, option);
+            arguments.addAll(option.arguments());
+            all.add(option);
         }
+        args.addAll(arguments);
+        options.addAll(all.subList(options.size(), all.size()));
         return this;
     }
 

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something cannot be found out: this QEMU does not tell it, or there is no such thing in it.
  *
- * <p>Threads: as {@link io.qemu4j.api.QemuException}.
- *
  * @since 0.1
  */
 public final class ProbeException extends MachineException {

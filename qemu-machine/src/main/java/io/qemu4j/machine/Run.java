@@ -37,7 +37,7 @@ final class Run {
     private volatile boolean asked;
     private volatile boolean killed;
     private volatile boolean forced;
-    private @Nullable MachineExit report;
+    private volatile @Nullable MachineExit report;
 
     Run(
             String name,
@@ -67,13 +67,17 @@ final class Run {
         return log;
     }
 
+    boolean hasSession() {
+        return dialogue != null;
+    }
+
     /** The session, if there is one and QEMU can still be talked to. */
     @Nullable
     QmpSession openSession() {
         return dialogue != null && dialogue.session().isOpen() ? dialogue.session() : null;
     }
 
-    /** How the session ended; null while it is open and where there is none. */
+    /** How the session ended; null while it is open, until the user's executor has told, and where there is none. */
     @Nullable
     SessionEnd sessionEnd() {
         return dialogue == null
@@ -118,16 +122,29 @@ final class Run {
         return Waiting.forExit(process, TimeUnit.SECONDS.toNanos(10));
     }
 
-    /** How it ended. The process has exited, or cannot be made to. */
+    /** The report if there is one yet. */
+    @Nullable
+    MachineExit reported() {
+        return report;
+    }
+
+    /** How it ended. The process has exited, or cannot be made to. Waits for no cleaning up. */
     MachineExit report() {
+        MachineExit known = report;
+        return known == null ? newReport() : known;
+    }
+
+    private MachineExit newReport() {
         once.lock();
         try {
-            if (report == null) {
+            MachineExit made = report;
+            if (made == null) {
                 Event event = lastShutdown();
-                report = Verdict.of(
+                made = Verdict.of(
                         process.isAlive() ? null : process.exitValue(), asked, killed, forced, event, log.tail());
+                report = made;
             }
-            return report;
+            return made;
         } finally {
             once.unlock();
         }

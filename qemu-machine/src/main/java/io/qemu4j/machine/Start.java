@@ -51,8 +51,7 @@ final class Start {
             // Else the system says "no such file" of the program.
             throw new NotDirectoryException(directory.toString());
         }
-        SystemText.check(commandLine);
-        SystemText.check(List.copyOf(spec.environment().values()));
+        SystemText.check(commandLine, spec.environment());
         List<String> line = new ArrayList<>(guard.prefix());
         line.add(Programs.first(spec, commandLine.get(0)));
         line.addAll(commandLine.subList(1, commandLine.size()));

@@ -3,6 +3,7 @@ package io.qemu4j.machine;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Map;
 
 /** The encoding in which this JVM hands text to programs. What it cannot say arrives as a question mark, unasked. */
 final class SystemText {
@@ -16,19 +17,27 @@ final class SystemText {
      *
      * @throws IOException if there is one
      */
-    static void check(List<String> arguments) throws IOException {
+    static void check(List<String> arguments, Map<String, String> environment) throws IOException {
         Charset encoding = Runtime.version().feature() < LIKE_PATHS
                 ? Charset.defaultCharset()
                 : Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-        check(arguments, encoding);
+        check(arguments, environment, encoding);
     }
 
-    static void check(List<String> arguments, Charset encoding) throws IOException {
+    static void check(List<String> arguments, Map<String, String> environment, Charset encoding) throws IOException {
         for (String argument : arguments) {
-            if (!encoding.newEncoder().canEncode(argument)) {
-                throw new IOException("'" + CommandLine.redact(argument) + "' cannot be said in " + encoding
-                        + ", this JVM's encoding; a UTF-8 locale, LC_ALL=C.UTF-8 say, helps");
-            }
+            check("'" + CommandLine.redact(argument) + "'", argument, encoding);
+        }
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            // Environments are where secrets are kept.
+            check("the value of " + variable.getKey(), variable.getValue(), encoding);
+        }
+    }
+
+    private static void check(String shown, String text, Charset encoding) throws IOException {
+        if (!encoding.newEncoder().canEncode(text)) {
+            throw new IOException(shown + " cannot be said in " + encoding
+                    + ", this JVM's encoding; a UTF-8 locale, LC_ALL=C.UTF-8 say, helps");
         }
     }
 }

@@ -5,13 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
+import io.qemu4j.api.spi.Transport;
+import io.qemu4j.api.spi.TransportListener;
+import io.qemu4j.api.spi.TransportProvider;
+import io.qemu4j.api.spi.Transports;
+import io.qemu4j.qmp.SessionOptions;
+import io.qemu4j.testkit.LeaksAllowed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@LeaksAllowed(reason = "Mockito's agent attaches through a socket that the JDK keeps", files = "socket:.*")
 class AcceleratorsIT {
     @TempDir
     private Path directory;
@@ -59,6 +72,61 @@ class AcceleratorsIT {
 
         assertEquals(AcceleratorReport.Level.STARTS, report.level());
         assertTrue(report.detail().contains("in time") && report.detail().contains("stuck"), report::detail);
+    }
+
+    /** A QEMU that hangs once it has been greeted; its session would wait a minute. */
+    @Test
+    void qemuThatDoesNotSayItsTargetIsJudgedWithinTheLimit() {
+        MachineSpec deaf = Machines.onUnixSocket(Machines.qemu())
+                .session(SessionOptions.defaults().withTransports(Transports.of(losing("query-target"))))
+                .build();
+        long start = System.nanoTime();
+
+        AcceleratorReport report = Accelerators.of(deaf).probe("tcg", Duration.ofSeconds(2));
+
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(15).toNanos());
+        assertEquals(AcceleratorReport.Level.STARTS, report.level());
+        assertTrue(report.detail().contains("query-target"), report::detail);
+    }
+
+    /** The Unix transport, but what is written with that text in it gets lost. */
+    private static TransportProvider losing(String text) {
+        TransportProvider unix = Transports.installed().providers().stream()
+                .filter(provider -> provider.schemes().contains("unix"))
+                .findFirst()
+                .orElseThrow();
+        TransportProvider losing = mock(TransportProvider.class, delegatesTo(unix));
+        try {
+            doAnswer(call -> {
+                        TransportListener real = unix.listen(call.getArgument(0));
+                        TransportListener listener = mock(TransportListener.class, delegatesTo(real));
+                        doAnswer(accept -> losing(real.accept(accept.getArgument(0)), text))
+                                .when(listener)
+                                .accept(any());
+                        return listener;
+                    })
+                    .when(losing)
+                    .listen(any());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return losing;
+    }
+
+    private static Transport losing(Transport real, String text) throws IOException {
+        Transport losing = mock(Transport.class, delegatesTo(real));
+        doAnswer(write -> {
+                    byte[] bytes = write.getArgument(0);
+                    int offset = write.getArgument(1);
+                    int length = write.getArgument(2);
+                    if (!new String(bytes, offset, length, StandardCharsets.UTF_8).contains(text)) {
+                        real.write(bytes, offset, length, write.getArgument(3));
+                    }
+                    return null;
+                })
+                .when(losing)
+                .write(any(), anyInt(), anyInt(), any());
+        return losing;
     }
 
     @Test

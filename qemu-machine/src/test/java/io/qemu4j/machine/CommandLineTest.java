@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
     private static final List<String> MONITOR = List.of("-chardev", "socket,id=mon,path=/t/mon");
@@ -109,7 +111,13 @@ class CommandLineTest {
                 ":1,password=on|:1,password=on",
                 ":1,password=only|:1,password=***",
                 "tls,password-secret=id|tls,password-secret=id",
-                "driver=file,data=x|driver=file,data=x"
+                "driver=file,data=x|driver=file,data=x",
+                "qom-type=secret,id=s,data=hush|qom-type=secret,id=s,data=***",
+                "id=s,qom-type=secret,data=a,,b|id=s,qom-type=secret,data=***",
+                "file=http://joe:hu,,sh@h/x,if=none|file=http://joe:***@h/x,if=none",
+                "file=iscsi://user%hush@host/t/0|file=iscsi://user%***@host/t/0",
+                "file=http://joe@[::1]:80/a@b|file=http://joe@[::1]:80/a@b",
+                "file=nbd://host:10809/x,cache=none|file=nbd://host:10809/x,cache=none"
             })
     void secretsAreBlottedOut(String argument, String shown) {
         assertEquals(shown, CommandLine.redact(argument));
@@ -122,12 +130,34 @@ class CommandLineTest {
                 CommandLine.redact("{\"qom-type\":\"secret\",\"id\":\"s\",\"data\":\"hu\\\"sh\"}"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file=json:{\"driver\":\"https\",,\"password\":\"hush\"}",
+                "json:{\"password\": \"hush\", \"x\": 1}",
+                "{\"driver\": \"https\", \"proxy-password\": \"hush\"}"
+            })
+    void secretsInJsonWithinAnOptionAreBlottedOut(String argument) {
+        String shown = CommandLine.redact(argument);
+
+        assertEquals(argument.replace("hush", "***"), shown);
+    }
+
     @Test
     void textThatWouldArriveAsQuestionMarksIsRefused() {
-        IOException e =
-                assertThrows(IOException.class, () -> SystemText.check(List.of("a", "ä"), StandardCharsets.US_ASCII));
+        IOException e = assertThrows(
+                IOException.class, () -> SystemText.check(List.of("a", "ä"), Map.of(), StandardCharsets.US_ASCII));
 
         assertTrue(e.getMessage().contains("'ä' cannot be said in US-ASCII"), e.getMessage());
-        assertDoesNotThrow(() -> SystemText.check(List.of("a", "ä"), StandardCharsets.UTF_8));
+        assertDoesNotThrow(() -> SystemText.check(List.of("a", "ä"), Map.of("A", "ä"), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void valueOfAVariableIsNotTold() {
+        IOException e = assertThrows(
+                IOException.class,
+                () -> SystemText.check(List.of(), Map.of("TOKEN", "hüsh"), StandardCharsets.US_ASCII));
+
+        assertTrue(e.getMessage().startsWith("the value of TOKEN cannot be said in US-ASCII"), e.getMessage());
     }
 }

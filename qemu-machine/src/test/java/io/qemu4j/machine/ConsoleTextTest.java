@@ -44,6 +44,20 @@ class ConsoleTextTest {
     }
 
     @Test
+    void anotherEscapeStartsAnew() {
+        assertEquals("X", plain("\u001b[\u001b[31mX"));
+        assertEquals("X", plain("\u001b(\u001b[31mX"));
+        assertEquals("X", plain("\u001b]0;title\u001b[31mX"));
+    }
+
+    @Test
+    void lineEndBreaksASequenceOff() {
+        assertEquals("\nlogin: ", plain("\u001b]0;title never ends\nlogin: "));
+        assertEquals("\r\nlogin: ", plain("\u001b[31\r\nlogin: "));
+        assertEquals("\nlogin: ", plain("\u001b\nlogin: "));
+    }
+
+    @Test
     void sequenceWithoutEndDoesNotSwallowTheConsole() {
         String text = plain("\u001b]" + "x".repeat(5000) + "the rest");
 

@@ -11,10 +11,16 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.qemu4j.api.Command;
+import io.qemu4j.api.QmpSession;
+import io.qemu4j.api.SessionClosedException;
+import io.qemu4j.qmp.Qmp;
 import io.qemu4j.testkit.LeaksAllowed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -80,6 +86,33 @@ class EndingTest {
 
         assertEquals(MachineExit.Cause.REQUESTED, exit.cause());
         verify(process, never()).destroyForcibly();
+    }
+
+    /** Who is told of the session's end is the user's executor, which may have no time for it. */
+    @Test
+    void qemuThatQuitsIsWaitedForWhoeverIsSlowToTell() throws InterruptedException {
+        QmpSession session = mock(QmpSession.class);
+        when(session.isOpen()).thenReturn(true);
+        when(session.closed()).thenReturn(new CompletableFuture<>());
+        when(session.execute(any(Command.class), any())).thenThrow(new SessionClosedException("gone", true, null));
+        Qmp.WithEvents dialogue = mock(Qmp.WithEvents.class);
+        when(dialogue.session()).thenReturn(session);
+        when(dialogue.lastShutdown(any())).thenReturn(Optional.empty());
+        when(process.waitFor(anyLong(), any())).thenAnswer(call -> {
+            // Longer than a connection that was only lost is given.
+            if (call.<Long>getArgument(0) > TimeUnit.SECONDS.toNanos(2)) {
+                code.set(0);
+                when(session.isOpen()).thenReturn(false);
+            }
+            return code.get() != RUNNING;
+        });
+
+        MachineExit exit = Ending.gracefully(
+                new Run("vm", new ProcessFamily(process), run.log(), cleanup, dialogue, List.of()),
+                Duration.ofSeconds(20));
+
+        assertEquals(MachineExit.Cause.REQUESTED, exit.cause());
+        verify(process, never()).destroy();
     }
 
     @Test

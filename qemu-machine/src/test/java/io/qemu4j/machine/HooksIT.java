@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.MonitorAddress;
@@ -15,9 +16,13 @@ import io.qemu4j.qmp.Qmp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,6 +181,46 @@ class HooksIT {
             assertEquals("running", vm.qmp().execute("query-status").asObject().string("status"));
             end.accept(vm);
         }
+    }
+
+    @Test
+    void extraMonitorIsNotOpenToTheNetworkUnasked() {
+        TcpAddress everywhere = new TcpAddress("0.0.0.0", 0);
+
+        LaunchFailedException e = assertThrows(
+                LaunchFailedException.class,
+                () -> Machine.launch(Machines.none().extraMonitor(everywhere).build()));
+
+        assertTrue(e.getMessage().contains("tcp:0.0.0.0:0 (0.0.0.0): others than this host reach it"), e.getMessage());
+        Machine.launch(Machines.none().extraMonitor(everywhere.insecure()).build())
+                .close();
+    }
+
+    /** A hook that takes its time holds up who closes the machine, and nobody else. */
+    @Test
+    void exitIsKnownWhileHooksClearAway() throws Exception {
+        CountDownLatch clearing = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        MachineHooks slow = new MachineHooks() {
+            @Override
+            public void afterExit(LaunchContext launch, @Nullable MachineExit exit) throws IOException {
+                clearing.countDown();
+                try {
+                    assertTrue(asked.await(20, TimeUnit.SECONDS), "exit() waited for the cleaning up");
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+        Machine vm = Machine.launch(Machines.none().hooks(slow).build());
+        Thread closing = new Thread(vm::close);
+        closing.start();
+        assertTrue(clearing.await(60, TimeUnit.SECONDS));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> vm.exit().orElseThrow());
+
+        asked.countDown();
+        closing.join();
     }
 
     @Test

@@ -14,6 +14,18 @@ import org.junit.jupiter.api.Test;
 
 class MachineSpecTest {
     @Test
+    void ofSeveralOptionsAllAreAddedOrNone() {
+        MachineSpecBuilder spec = MachineSpec.builder("qemu");
+        QemuOption one = QemuOption.netdev("user", "net0");
+        QemuOption fine = QemuOption.netdev("user", "net1");
+
+        assertThrows(AddDeviceException.class, () -> spec.option(one, fine, one));
+
+        assertEquals(List.of(), spec.build().args());
+        assertEquals(4, spec.option(one, fine).build().args().size());
+    }
+
+    @Test
     void defaultsAreAsDocumented() {
         MachineSpec spec = MachineSpec.builder("qemu").build();
 

@@ -45,6 +45,8 @@ class VerdictTest {
         "137, false, false, false, , SIGNAL, false",
         "139, false, true, false, , SIGNAL, false",
         "134, false, false, false, guest-shutdown, SIGNAL, false",
+        "1, true, false, false, host-qmp-quit, REQUESTED, false",
+        "9, false, false, false, host-signal, HOST, false",
         "143, true, false, false, , REQUESTED, true",
         "143, false, false, false, , SIGNAL, false",
         "0, true, true, true, host-qmp-quit, REQUESTED, true",

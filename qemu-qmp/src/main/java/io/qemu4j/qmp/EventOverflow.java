@@ -4,8 +4,6 @@ package io.qemu4j.qmp;
  * What an event stream does when it is full and a further event comes. Either way the consumer is told,
  * by {@link io.qemu4j.api.EventsLostException}, and the session goes on.
  *
- * <p>Threads: immutable.
- *
  * @since 0.1
  */
 public enum EventOverflow {

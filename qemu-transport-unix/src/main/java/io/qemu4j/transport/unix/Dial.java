@@ -4,7 +4,6 @@ import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.UnixAddress;
 import io.qemu4j.api.spi.Deadline;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
@@ -54,17 +53,8 @@ final class Dial {
             Files.createSymbolicLink(link, path.toAbsolutePath());
             return open(SocketNames.of(new UnixAddress(link)), deadline);
         } finally {
-            remove(link);
-            remove(directory);
-        }
-    }
-
-    /** What is left behind is no reason to lose the connection. */
-    private static void remove(Path leftover) {
-        try {
-            Files.deleteIfExists(leftover);
-        } catch (IOException e) {
-            System.getLogger(Dial.class.getName()).log(Level.WARNING, "cannot remove {0}: {1}", leftover, e.toString());
+            Files.deleteIfExists(link);
+            Files.deleteIfExists(directory);
         }
     }
 

@@ -58,9 +58,8 @@ final class UnixListener implements TransportListener {
             server.setSoTimeout(SLICE_MILLIS);
             server.bind(name);
             SocketFile file = address instanceof UnixAddress unix ? SocketFile.of(unix) : null;
-            UnixListener listener = new UnixListener(address, server, file);
             listening = true;
-            return listener;
+            return new UnixListener(address, server, file);
         } catch (SocketException | SocketTimeoutException e) {
             BindException failed = new BindException(address + ": " + e.getMessage());
             failed.initCause(e);

@@ -49,22 +49,15 @@ final class UnixSocketPair implements SocketPair {
     }
 
     /** The name can be seen, so somebody else may have been quicker. */
-    static Transport own(TransportListener listener, Deadline deadline) throws IOException {
+    private static Transport own(TransportListener listener, Deadline deadline) throws IOException {
         while (true) {
             Transport accepted = listener.accept(deadline.remaining());
-            boolean own = false;
-            try {
-                own = accepted.peer()
-                        .filter(peer -> peer.pid() == ProcessHandle.current().pid())
-                        .isPresent();
-            } finally {
-                if (!own) {
-                    accepted.close();
-                }
-            }
-            if (own) {
+            if (accepted.peer()
+                    .filter(peer -> peer.pid() == ProcessHandle.current().pid())
+                    .isPresent()) {
                 return accepted;
             }
+            accepted.close();
         }
     }
 

@@ -134,34 +134,6 @@ class UnixConnectTest {
         assertEquals(before, temporaries());
     }
 
-    /** Somebody put a file beside the link, which waits for a place in the listener's queue. */
-    @Test
-    void aLinkThatCannotBeRemovedLosesNoConnection() throws Exception {
-        Path deep = Files.createDirectories(directory.resolve("d".repeat(100)).resolve("e".repeat(100)));
-        Path shortcut = Files.createSymbolicLink(directory.resolve("s"), deep);
-        UnixAddress address = new UnixAddress(deep.resolve("q"));
-        List<Path> before = temporaries();
-        try (AFUNIXServerSocket server = AFUNIXServerSocket.newInstance()) {
-            server.bind(AFUNIXSocketAddress.of(shortcut.resolve("q")), 1);
-            Transport first = provider.connect(address, LIMIT);
-            Transport second = provider.connect(address, LIMIT);
-            var third = Calls.start(() -> provider.connect(address, LIMIT));
-            Calls.awaitNative(third.thread());
-            List<Path> links = temporaries();
-            links.removeAll(before);
-            assertEquals(1, links.size());
-            Path inTheWay = Files.createFile(links.get(0).resolve("file"));
-
-            server.accept().close();
-
-            third.result().close();
-            second.close();
-            first.close();
-            Files.delete(inTheWay);
-            Files.delete(links.get(0));
-        }
-    }
-
     @Test
     void lengthIsCountedInBytes() {
         AbstractUnixAddress fits = new AbstractUnixAddress("é".repeat(53));

@@ -8,24 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.NoTransportException;
 import io.qemu4j.api.PassedDescriptor;
-import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Descriptors;
 import io.qemu4j.api.spi.SocketPair;
 import io.qemu4j.api.spi.Transport;
-import io.qemu4j.api.spi.TransportListener;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -89,34 +84,6 @@ class UnixDescriptorsTest {
             assertTrue(cat.waitFor(20, TimeUnit.SECONDS));
             assertEquals(25, open.getFilePointer(), "parent and child share one position");
         }
-    }
-
-    @Test
-    void anEndWhosePeerIsNotToldIsClosed() {
-        List<String> called = new ArrayList<>();
-        Transport nameless = stub(Transport.class, method -> {
-            called.add(method);
-            if (method.equals("peer")) {
-                throw new IOException("no credentials");
-            }
-            return null;
-        });
-        TransportListener listener = stub(TransportListener.class, method -> nameless);
-
-        assertThrows(IOException.class, () -> UnixSocketPair.own(listener, Deadline.in(Duration.ofSeconds(10))));
-
-        assertEquals(List.of("peer", "close"), called);
-    }
-
-    private interface Answers {
-        Object to(String method) throws IOException;
-    }
-
-    private static <T> T stub(Class<T> type, Answers answers) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (stub, method, arguments) -> answers.to(method.getName())));
     }
 
     @Test
