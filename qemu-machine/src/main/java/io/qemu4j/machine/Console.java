@@ -5,12 +5,14 @@ import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,31 +27,35 @@ import org.jspecify.annotations.Nullable;
  * match. {@link #text()}, {@link #tail} and the raw streams are independent of that.
  *
  * <p>Threads: safe; meant for one thread that expects, and two at once take turns. A blocked {@code
- * expect} or read ends when the machine does, and by interrupt.
+ * expect}, read or {@code send} ends when the machine does, and by interrupt.
  *
  * @since 0.1
  */
 public final class Console {
+    private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
+
     private final ConsoleSpec spec;
     private final Transport transport;
     private final ConsoleRing ring;
     private final ConsolePump pump;
     private final Expecter expecter;
+    private final Typist typist;
     private final ReentrantLock writing = new ReentrantLock();
 
-    private Console(ConsoleSpec spec, Transport transport, ConsoleRing ring, ConsolePump pump) {
+    private Console(ConsoleSpec spec, Transport transport, ConsoleRing ring, ConsolePump pump, String machine) {
         this.spec = spec;
         this.transport = transport;
         this.ring = ring;
         this.pump = pump;
         this.expecter = new Expecter(spec, ring);
+        this.typist = new Typist(transport, machine + "-" + spec.name());
     }
 
     /** Takes the transport over, and starts reading. */
     static Console open(ConsoleSpec spec, Transport transport, String machine) throws IOException {
         ConsoleRing ring = new ConsoleRing(spec.capacity());
         ConsolePump pump = ConsolePump.start(transport, ring, spec.logFile().orElse(null), machine + "-" + spec.name());
-        return new Console(spec, transport, ring, pump);
+        return new Console(spec, transport, ring, pump, machine);
     }
 
     /**
@@ -100,18 +106,16 @@ public final class Console {
     }
 
     /**
-     * Types a text, as UTF-8. Blocks while the guest takes no input and the connection is full.
+     * Types a text, as UTF-8. Blocks while the guest takes no input and the connection is full; {@link
+     * #send(String, Duration, Duration)} has a limit.
      *
      * @param text the text, as it stands
      * @throws ConsoleException if the console has ended
+     * @throws io.qemu4j.api.InterruptedCallException if the thread is interrupted while it waits; some of the
+     *     text may be typed
      */
     public void send(String text) {
-        Objects.requireNonNull(text, "text");
-        try {
-            write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw cannotSend(e);
-        }
+        send(List.of(text), Duration.ZERO, ENDLESS);
     }
 
     /**
@@ -126,27 +130,62 @@ public final class Console {
      *     is not typed
      */
     public void send(String text, Duration pause) {
+        send(characters(text), pause, ENDLESS);
+    }
+
+    /**
+     * The same within a limit, also for a guest that takes no input. A character that is stuck then is typed
+     * when the guest reads on, the rest is not.
+     *
+     * @param text the text, as it stands
+     * @param pause how long to wait after each character but the last; zero for not at all
+     * @param limit how long it may take until the connection has it all; zero types nothing
+     * @throws ConsoleException if the limit passes, or the console has ended
+     * @throws io.qemu4j.api.InterruptedCallException if the thread is interrupted while it waits; the rest
+     *     is not typed
+     */
+    public void send(String text, Duration pause, Duration limit) {
+        send(characters(text), pause, limit);
+    }
+
+    private static List<String> characters(String text) {
+        return text.codePoints().mapToObj(Character::toString).collect(Collectors.toList());
+    }
+
+    private void send(List<String> pieces, Duration pause, Duration limit) {
         Deadline.in(pause);
-        List<String> characters =
-                text.codePoints().mapToObj(Character::toString).collect(Collectors.toList());
+        Deadline deadline = Deadline.in(limit);
         try {
-            writing.lockInterruptibly();
+            if (!writing.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+                throw new TimeoutException();
+            }
             try {
-                for (int i = 0; i < characters.size(); i++) {
-                    if (i > 0 && ring.awaitEnd(Deadline.in(pause))) {
+                for (int i = 0; i < pieces.size(); i++) {
+                    if (i > 0 && ring.awaitEnd(Deadline.in(least(pause, deadline.remaining())))) {
                         throw cannotSend(ring.fault());
                     }
-                    write(characters.get(i).getBytes(StandardCharsets.UTF_8));
+                    byte[] bytes = pieces.get(i).getBytes(StandardCharsets.UTF_8);
+                    typist.type(bytes, 0, bytes.length, deadline);
                 }
             } finally {
                 writing.unlock();
             }
         } catch (IOException e) {
             throw cannotSend(e);
+        } catch (TimeoutException e) {
+            throw new ConsoleException(
+                    "console '" + spec.name() + "': not all was typed within " + limit,
+                    ConsoleException.Reason.TIME_LIMIT,
+                    tail(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedCallException("console '" + spec.name() + "': typing interrupted", e);
         }
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private ConsoleException cannotSend(@Nullable IOException cause) {
@@ -155,10 +194,11 @@ public final class Console {
     }
 
     /**
-     * Types a text and Enter, which is a carriage return.
+     * Types a text and Enter, which is a carriage return: {@link #send(String)}.
      *
      * @param line the text
      * @throws ConsoleException if the console has ended
+     * @throws io.qemu4j.api.InterruptedCallException if the thread is interrupted while it waits
      */
     public void sendLine(String line) {
         send(line + "\r");
@@ -174,6 +214,19 @@ public final class Console {
      */
     public void sendLine(String line, Duration pause) {
         send(line + "\r", pause);
+    }
+
+    /**
+     * Types a text and Enter, within a limit: {@link #send(String, Duration, Duration)}.
+     *
+     * @param line the text
+     * @param pause how long to wait after each character but the last; zero for not at all
+     * @param limit how long it may take; zero types nothing
+     * @throws ConsoleException if the limit passes, or the console has ended
+     * @throws io.qemu4j.api.InterruptedCallException if the thread is interrupted while it waits
+     */
+    public void sendLine(String line, Duration pause, Duration limit) {
+        send(line + "\r", pause, limit);
     }
 
     /**
@@ -209,13 +262,14 @@ public final class Console {
     /**
      * Writes bytes to the console. Nothing is buffered; closing the stream does nothing.
      *
-     * @return the stream
+     * @return the stream; it throws {@link java.io.InterruptedIOException}, with the interrupt flag set, if its
+     *     writer is interrupted while the guest takes no input
      */
     public OutputStream output() {
         return new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                Console.this.write(new byte[] {(byte) b});
+                Console.this.write(new byte[] {(byte) b}, 0, 1);
             }
 
             @Override
@@ -226,19 +280,19 @@ public final class Console {
         };
     }
 
-    private void write(byte[] bytes) throws IOException {
-        write(bytes, 0, bytes.length);
-    }
-
     private void write(byte[] bytes, int offset, int length) throws IOException {
-        if (length == 0) {
-            return;
-        }
-        writing.lock();
         try {
-            transport.write(bytes, offset, length, List.of());
-        } finally {
-            writing.unlock();
+            writing.lockInterruptibly();
+            try {
+                typist.type(bytes, offset, length, Deadline.in(ENDLESS));
+            } finally {
+                writing.unlock();
+            }
+        } catch (TimeoutException e) {
+            throw new IOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while writing to a console");
         }
     }
 
@@ -257,5 +311,6 @@ public final class Console {
             // Nothing was to be sent; the descriptor is gone either way.
         }
         pump.awaitEnd(1, TimeUnit.SECONDS);
+        typist.end();
     }
 }

@@ -242,7 +242,7 @@ public final class MachineSpecBuilder extends MachineSpecState {
      * <p>At most six descriptors go, sets included, and at most three of them sockets, two behind a
      * {@linkplain #wrapper wrapper}; of more than that, files and pipes are opened anew through {@code
      * /proc}, pipes last, which gives a file a position of its own. {@code qemu-transport-unix} must be
-     * installed.
+     * installed, or among the transports of {@link #session}.
      *
      * @param descriptor the descriptor
      * @param arguments given the number that QEMU will have it by, the arguments to add before those of

@@ -1,6 +1,9 @@
 package io.qemu4j.machine;
 
+import io.qemu4j.api.NoTransportException;
 import io.qemu4j.api.spi.Descriptors;
+import io.qemu4j.api.spi.TransportProvider;
+import io.qemu4j.api.spi.Transports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -30,8 +33,28 @@ final class Start {
         Guard guard = Guard.of(spec);
         Inheritance inheritance = spec.inherited().isEmpty()
                 ? null
-                : Inheritance.of(spec.inherited(), guard.watchesPipe(), Descriptors.installed());
+                : Inheritance.of(
+                        spec.inherited(),
+                        guard.watchesPipe(),
+                        descriptors(spec.session().transports()));
         return new Start(spec, guard, inheritance);
+    }
+
+    /** Where the transports come from, a module layer of the user's say, there is their service, too. */
+    private static Descriptors descriptors(Transports transports) {
+        try {
+            return Descriptors.installed();
+        } catch (NoTransportException none) {
+            for (TransportProvider provider : transports.providers()) {
+                ClassLoader loader = provider.getClass().getClassLoader();
+                try {
+                    return Descriptors.of(loader == null ? ClassLoader.getSystemClassLoader() : loader);
+                } catch (NoTransportException e) {
+                    none.addSuppressed(e);
+                }
+            }
+            throw none;
+        }
     }
 
     /** The options that tell QEMU of its descriptors. */

@@ -3,6 +3,7 @@ package io.qemu4j.machine;
 import io.qemu4j.api.InterruptedCallException;
 import io.qemu4j.api.spi.Deadline;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -21,6 +22,11 @@ final class Waiting {
     /** Waits for a process to exit; true if it did. */
     static boolean forExit(Process process, long nanos) {
         return patiently(nanos, left -> process.waitFor(left, TimeUnit.NANOSECONDS));
+    }
+
+    /** Waits for an executor that was shut down to end; true if it did. */
+    static boolean forEnd(ExecutorService executor, long nanos) {
+        return patiently(nanos, left -> executor.awaitTermination(left, TimeUnit.NANOSECONDS));
     }
 
     /** Makes a call that waits so long, and again when it was interrupted. */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.qemu4j.api.InterruptedCallException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConsoleTest {
@@ -232,6 +234,53 @@ class ConsoleTest {
         assertThrows(InterruptedCallException.class, () -> console.send("ab", Duration.ofDays(1)));
         assertTrue(Thread.interrupted());
         assertEquals("", line.typed());
+    }
+
+    /** A guest that takes no input: before there was no way out but to close the machine. */
+    @Test
+    void whoTypesToADeafGuestIsNotKept() throws Exception {
+        line.deafen();
+        Duration limit = Duration.ofMillis(50);
+        CompletableFuture<Void> patient = CompletableFuture.runAsync(() -> console.send("a"));
+        Machines.await(line::isStuck);
+
+        assertLate(() -> console.send("b", Duration.ZERO, limit));
+        assertLate(() -> console.sendLine("c", Duration.ZERO, Duration.ZERO));
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedCallException.class, () -> console.send("d"));
+        assertTrue(Thread.interrupted());
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedIOException.class, () -> console.output().write('e'));
+        assertTrue(Thread.interrupted());
+
+        line.hears();
+        patient.get(20, TimeUnit.SECONDS);
+        console.send("f", Duration.ZERO, SOON);
+        assertEquals("af", line.typed());
+    }
+
+    @Test
+    void whatIsStuckWhenTheLimitPassesIsTypedLater() {
+        line.deafen();
+
+        assertLate(() -> console.sendLine("xyz", Duration.ZERO, Duration.ofMillis(50)));
+        line.hears();
+        console.send("!");
+
+        assertEquals("x!", line.typed());
+    }
+
+    @Test
+    void pauseIsWithinTheLimit() {
+        assertLate(() -> console.send("ab", Duration.ofDays(1), Duration.ofMillis(50)));
+
+        assertEquals("a", line.typed());
+    }
+
+    private static void assertLate(Executable typing) {
+        assertEquals(
+                ConsoleException.Reason.TIME_LIMIT,
+                assertThrows(ConsoleException.class, typing).reason());
     }
 
     @Test

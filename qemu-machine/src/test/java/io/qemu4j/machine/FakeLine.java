@@ -22,6 +22,8 @@ final class FakeLine implements Transport {
     private final Semaphore taken = new Semaphore(0);
     private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
     private boolean closed;
+    private boolean deaf;
+    private boolean stuck;
     private boolean delivered;
     private volatile @Nullable IOException fault;
 
@@ -76,9 +78,31 @@ final class FakeLine implements Transport {
         }
     }
 
+    /** The guest takes no input, as one that has stopped: writing blocks. */
+    synchronized void deafen() {
+        deaf = true;
+    }
+
+    synchronized void hears() {
+        deaf = false;
+        notifyAll();
+    }
+
+    synchronized boolean isStuck() {
+        return stuck;
+    }
+
     @Override
     public synchronized void write(byte[] buffer, int offset, int length, List<PassedDescriptor> descriptors)
             throws IOException {
+        try {
+            while (deaf && !closed) {
+                stuck = true;
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
         if (closed) {
             throw new IOException("closed");
         }
@@ -93,6 +117,7 @@ final class FakeLine implements Transport {
     @Override
     public synchronized void close() {
         closed = true;
+        notifyAll();
         said.add(END);
     }
 }

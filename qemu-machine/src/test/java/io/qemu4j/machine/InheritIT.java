@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.qemu4j.api.NoTransportException;
 import io.qemu4j.api.PassedDescriptor;
 import io.qemu4j.api.json.JsonArray;
 import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.api.spi.Descriptors;
 import io.qemu4j.api.spi.SocketPair;
+import io.qemu4j.api.spi.Transports;
+import io.qemu4j.qmp.SessionOptions;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -86,6 +89,25 @@ class InheritIT {
             }
             disk.seek(4096);
             assertEquals(0x51, disk.read());
+        }
+    }
+
+    /** As where transports are in a layer of their own, which only the session's options know. */
+    @Test
+    void serviceIsLookedForWhereTheTransportsAre() throws IOException {
+        MachineSpecBuilder spec =
+                Machines.none().session(SessionOptions.defaults().withTransports(Transports.installed()));
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        try (RandomAccessFile disk = disk("disk", "rw");
+                RandomAccessFile again = disk("disk", "r")) {
+            thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+            assertThrows(NoTransportException.class, Descriptors::installed);
+            try (Machine vm = Machine.launch(with(spec, disk, again).build())) {
+                assertEquals(1, opaques(vm).size());
+            }
+        } finally {
+            thread.setContextClassLoader(context);
         }
     }
 
