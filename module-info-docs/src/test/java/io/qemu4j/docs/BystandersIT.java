@@ -14,6 +14,7 @@ import io.qemu4j.api.QmpSession;
 import io.qemu4j.api.TcpAddress;
 import io.qemu4j.api.TlsAddress;
 import io.qemu4j.api.UnixAddress;
+import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.docs.guide.OverTls;
 import io.qemu4j.machine.Machine;
@@ -155,6 +156,38 @@ class BystandersIT {
         Call after = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();
 
         assertGoesOn(vm, before, after);
+    }
+
+    /** More than fits between QEMU and here, so that the write blocks; to read it all would take QEMU a minute. */
+    @ParameterizedTest(name = "{0} {index}", autoCloseArguments = false)
+    @MethodSource("everywhere")
+    void anInterruptInsideAWriteIsOneCallers(String scheme, Machine like, ThreadFactory threads) throws Exception {
+        try (Machine vm = Machine.launch(like.spec())) {
+            Signals.send(vm.pid(), "STOP");
+            Call before = Call.start(threads, vm.qmp(), LIMIT).awaitWaiting();
+            FutureTask<JsonValue> large = new FutureTask<>(() ->
+                    vm.qmp().execute("human-monitor-command", JsonObject.of("command-line", "x".repeat(16 << 20))));
+            Thread writer = threads.newThread(large);
+            writer.start();
+            awaitWriteUnderWay(vm);
+
+            writer.interrupt();
+
+            awaitWriteUnderWay(vm);
+            assertTrue(vm.qmp().isOpen());
+            assertFalse(large.isDone());
+            assertFalse(before.result().isDone());
+            vm.kill();
+        }
+    }
+
+    /** Until a command is not sent because another is being written. */
+    private static void awaitWriteUnderWay(Machine vm) {
+        Command<JsonValue> next = Command.of("query-status");
+        while (assertThrows(CommandTimeoutException.class, () -> vm.qmp().execute(next, Duration.ofMillis(200)))
+                .mayHaveExecuted()) {
+            assertTrue(vm.qmp().isOpen());
+        }
     }
 
     @ParameterizedTest(name = "{0} {index}", autoCloseArguments = false)
