@@ -68,9 +68,9 @@ final class Typist {
         }
     }
 
-    /** Ends the thread. The transport is closed by now. */
+    /** Ends the thread. The transport is closed by now, so what waits for its turn fails, and who waits for it hears. */
     void end() {
-        thread.shutdownNow();
+        thread.shutdown();
         Waiting.forEnd(thread, TimeUnit.SECONDS.toNanos(1));
     }
 }
