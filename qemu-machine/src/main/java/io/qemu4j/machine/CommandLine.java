@@ -12,20 +12,22 @@ final class CommandLine {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
+    // A group that is repeated costs stack for each time, unless it is for good; secrets may be long.
+
     /** {@code password=…} up to the next single comma; {@code password=on} and {@code password-secret=} tell nothing. */
-    private static final Pattern PASSWORD =
-            Pattern.compile("((?:^|,)[A-Za-z0-9_.-]*(?:password|passwd|passphrase)=)(?!(?:on|off)(?:,|$))(?:,,|[^,])*");
+    private static final Pattern PASSWORD = Pattern.compile(
+            "((?:^|,)[A-Za-z0-9_.-]*(?:password|passwd|passphrase)=)(?!(?:on|off)(?:,|$))(?:,,|[^,])*+");
 
     private static final Pattern SECRET = Pattern.compile("(?:^|(?:^|,)qom-type=)secret(?:,|$|_)");
 
-    private static final Pattern DATA = Pattern.compile("((?:^|,)data=)(?:,,|[^,])*");
+    private static final Pattern DATA = Pattern.compile("((?:^|,)data=)(?:,,|[^,])*+");
 
     /** In whatever it is: JSON may be an option's value, or that of a property ({@code file=json:{…}}). */
     private static final Pattern JSON_SECRET = Pattern.compile(
-            "(\"(?:data|[A-Za-z0-9_.-]*(?:password|passwd|passphrase))\"\\s*:\\s*)\"(?:\\\\.|[^\"\\\\])*\"");
+            "(\"(?:data|[A-Za-z0-9_.-]*(?:password|passwd|passphrase))\"\\s*:\\s*)\"(?:\\\\.|[^\"\\\\])*+\"");
 
     /** {@code user:password@} of URLs, which iSCSI parts by a percent sign. */
-    private static final Pattern USERINFO = Pattern.compile("(://[^/@,:%\\s]*[:%])(?:,,|[^/,\\s])*@");
+    private static final Pattern USERINFO = Pattern.compile("(://[^/@,:%\\s]*[:%])(?:(?:,,|[^/,@\\s])*+@)++");
 
     private CommandLine() {}
 

@@ -117,6 +117,7 @@ class CommandLineTest {
                 "file=http://joe:hu,,sh@h/x,if=none|file=http://joe:***@h/x,if=none",
                 "file=iscsi://user%hush@host/t/0|file=iscsi://user%***@host/t/0",
                 "file=http://joe@[::1]:80/a@b|file=http://joe@[::1]:80/a@b",
+                "file=http://joe:h@u:sh@h/x@y|file=http://joe:***@h/x@y",
                 "file=nbd://host:10809/x,cache=none|file=nbd://host:10809/x,cache=none"
             })
     void secretsAreBlottedOut(String argument, String shown) {
@@ -141,6 +142,29 @@ class CommandLineTest {
         String shown = CommandLine.redact(argument);
 
         assertEquals(argument.replace("hush", "***"), shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secret,id=s,data=#",
+                "addr=::1,password=#",
+                "file=http://joe:#@h/x",
+                "file=json:{\"driver\":\"https\",,\"password\":\"#\"}"
+            })
+    void lengthOfASecretDoesNotMatter(String argument) {
+        for (String part : List.of("x", ",,", "\\\\", "@@")) {
+            String secret = part.repeat(100_000);
+
+            assertEquals(argument.replace("#", "***"), CommandLine.redact(argument.replace("#", secret)));
+        }
+    }
+
+    @Test
+    void userinfoThatIsNoneIsLeftInWhateverLength() {
+        String address = "nbd://host:" + "1".repeat(200_000);
+
+        assertEquals(address, CommandLine.redact(address));
     }
 
     @Test
