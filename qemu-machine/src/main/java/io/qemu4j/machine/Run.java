@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One run of a machine: its process, what this side did to end it, and how it ended.
  *
  * <p>Whatever waits for the process holds no lock, so that any thread can kill it at any time; the lock
- * is for what happens once, after the process: the report and the cleaning up.
+ * is for what happens once, after the process: the last words and the report.
  */
 final class Run {
     private static final System.Logger LOG = System.getLogger(Run.class.getName());
@@ -152,6 +152,15 @@ final class Run {
 
     /** Reports, and removes every trace. Does so once; whoever comes second waits for the first. */
     MachineExit finish() {
+        try {
+            return close();
+        } finally {
+            // Under no lock: hooks are called, and wait for threads that may look for the report.
+            cleanup.run(report);
+        }
+    }
+
+    private MachineExit close() {
         once.lock();
         try {
             family.killOrphans(500, TimeUnit.MILLISECONDS);
@@ -160,7 +169,6 @@ final class Run {
             log.keep();
             return report();
         } finally {
-            cleanup.run(report);
             once.unlock();
         }
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,29 @@ class EndingTest {
 
         assertEquals(0, cleaned.get());
         verify(process, never()).destroyForcibly();
+    }
+
+    /** As when the JVM exits while a thread closes the machine. */
+    @Test
+    void hookMayKillWhatAnotherThreadCleansUpAfter() throws InterruptedException {
+        code.set(0);
+        Thread closing = new Thread(run::finish);
+        AtomicReference<MachineExit> seen = new AtomicReference<>();
+        cleanup.add(() -> {
+            closing.start();
+            Machines.await(() -> closing.getState() == Thread.State.BLOCKED);
+            seen.set(Ending.atOnce(run));
+        });
+        Thread exit = new Thread(cleanup::run);
+        exit.setDaemon(true);
+
+        exit.start();
+        exit.join(20_000);
+
+        assertFalse(exit.isAlive(), "each waits for the other");
+        closing.join();
+        assertEquals(0, seen.get().code());
+        assertEquals(1, cleaned.get());
     }
 
     @Test
