@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Ends a wait for QEMU when the process exits, or it has lasted long enough, by closing what the wait blocks on: a listener no one
- * will dial, or a connection whose other end outlives QEMU in the hands of a child.
+ * Ends a wait for QEMU when the process exits, or it has lasted long enough, by closing what the wait blocks on: a
+ * listener no one will dial, or a connection whose other end outlives QEMU in the hands of a child.
  */
 final class ExitWatch {
     private final AtomicReference<Closeable> watched;

@@ -217,8 +217,7 @@ final class EventQueue implements EventStream {
         acquire();
         try {
             while (true) {
-                long nanos = deadline.remainingNanos();
-                if (nanos <= 0 && cursor != null) {
+                if (cursor != null && deadline.hasPassed()) {
                     // Events that come faster than they are looked at must not keep the search alive.
                     cursor.seal();
                 }
@@ -227,6 +226,8 @@ final class EventQueue implements EventStream {
                     return event;
                 }
                 refuseAfterEnd();
+                // Not before: what is here already needs no clock.
+                long nanos = deadline.remainingNanos();
                 if (nanos <= 0) {
                     return null;
                 }
