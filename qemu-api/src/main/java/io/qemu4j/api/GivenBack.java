@@ -23,8 +23,6 @@ final class GivenBack {
         if (!asked.compareAndSet(false, true)) {
             return;
         }
-        // A thread that is interrupted already sends nothing.
-        boolean sends = !Thread.currentThread().isInterrupted();
         try {
             session.execute(command);
         } catch (CommandFailedException | SessionClosedException e) {
@@ -33,7 +31,7 @@ final class GivenBack {
             asked.set(e.mayHaveExecuted());
             throw e;
         } catch (InterruptedCallException e) {
-            asked.set(sends);
+            asked.set(e.mayHaveExecuted());
             throw e;
         }
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>{@code qemu.log}: what QEMU printed,
  *   <li>{@code console-NAME.txt}: what each console said,
  *   <li>{@code qmp.txt}: what the session said and heard, secrets hidden, as a {@link
- *       io.qemu4j.testkit.Recording} that can be replayed; of a long life the last 20,000 lines,
+ *       io.qemu4j.testkit.Recording}; of a long life the last 20,000 lines, which cannot be replayed,
  *   <li>{@code screen.png}: what the display shows, where the machine has one and QEMU still answers.
  * </ul>
  *

@@ -4,8 +4,6 @@ import io.qemu4j.api.json.JsonObject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -13,13 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a command that was not waited for at once. It is decoded, and its dependents run, on the executor.
- * Where that is nobody's choice, a thread that waits for the result is woken by the reader itself and decodes it, which
- * saves the way round by a thread of the executor.
+ * Where that is nobody's choice, a thread that waits for a result without dependents is woken by the reader itself and
+ * decodes it, which saves the way round by a thread of the executor. Not one that waits with a limit: decoding is
+ * other people's code, and knows none.
  */
 final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
     private final CompletableFuture<JsonObject> reply;
     private final Supplier<R> decoded;
+    private final Executor executor;
     private final boolean byWaiters;
+    /** How many dependents there are before anybody else's. */
+    private final int own;
+
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean decoding = new AtomicBoolean();
     /** Completes when the reply does, however. */
@@ -39,12 +42,13 @@ final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
             Runnable whenDone) {
         this.reply = reply;
         this.decoded = decoded;
+        this.executor = executor;
         this.byWaiters = byWaiters;
         whenComplete((result, failure) -> whenDone.run());
-        int own = getNumberOfDependents();
+        own = getNumberOfDependents();
         ended = reply.handle((answer, failure) -> {
             // Who waits looks at the reply after it has ceased to wait, so that one of the two sees the other.
-            if (waiting.get() == 0 || getNumberOfDependents() > own) {
+            if (waiting.get() == 0) {
                 executor.execute(this::decode);
             }
             return null;
@@ -71,7 +75,12 @@ final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
 
     private void waited() {
         waiting.decrementAndGet();
-        if (reply.isDone()) {
+        if (!reply.isDone() || isDone()) {
+            return;
+        }
+        if (getNumberOfDependents() > own) {
+            executor.execute(this::decode);
+        } else {
             decode();
         }
     }
@@ -98,18 +107,5 @@ final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
             }
         }
         return super.get();
-    }
-
-    @Override
-    public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        long end = System.nanoTime() + unit.toNanos(timeout);
-        if (waits()) {
-            try {
-                ended.get(timeout, unit);
-            } finally {
-                waited();
-            }
-        }
-        return super.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 }

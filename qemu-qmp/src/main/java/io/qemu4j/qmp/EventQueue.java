@@ -76,8 +76,8 @@ final class EventQueue implements EventStream {
             }
         } finally {
             lock.unlock();
+            batch.clear();
         }
-        batch.clear();
     }
 
     /** To wait for a few field accesses of another is less than to fall asleep and be woken. */

@@ -186,12 +186,18 @@ final class Link {
         } catch (IOException e) {
             lost(e);
         } catch (ProtocolException e) {
-            // No event that came before it is lost.
-            flush();
-            die(new SessionEnd(Kind.PROTOCOL, e));
+            flushAndDie(new SessionEnd(Kind.PROTOCOL, e));
         } catch (RuntimeException | Error e) {
+            flushAndDie(new SessionEnd(Kind.LOST, e));
+        }
+    }
+
+    /** No event that came before is lost; but whatever else fails now, the session ends. */
+    private void flushAndDie(SessionEnd how) {
+        try {
             flush();
-            die(new SessionEnd(Kind.LOST, e));
+        } finally {
+            die(how);
         }
     }
 

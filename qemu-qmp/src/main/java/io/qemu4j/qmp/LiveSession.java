@@ -264,7 +264,8 @@ final class LiveSession implements QmpSession {
             Thread.currentThread().interrupt();
             throw new InterruptedCallException(
                     pending.request().name() + ": interrupted while waiting for the reply; it may still be executed",
-                    e);
+                    e,
+                    true);
         }
         return settled(pending, limit);
     }

@@ -34,7 +34,7 @@ public final class SessionOptions {
     private Duration commandLimit = Duration.ofSeconds(60);
     private Map<String, Duration> commandLimits = Map.of();
     private Duration slowNotice = Duration.ofSeconds(10);
-    private Executor executor = ForkJoinPool.commonPool();
+    private @Nullable Executor executor;
     private @Nullable ThreadFactory threadFactory;
     private int eventBound = 10_000;
     private EventOverflow eventOverflow = EventOverflow.DROP_OLDEST;
@@ -157,8 +157,8 @@ public final class SessionOptions {
 
     /**
      * Sets what runs dependents of futures, {@code decode} of asynchronous commands, and the listener.
-     * Default: the common pool, unless a thread already waits for the future, which then decodes and completes it
-     * itself. The common pool also steps in for an executor that refuses a future's task.
+     * Default: the common pool; but a thread that waits for a future without dependents, and without a limit, then
+     * decodes and completes it itself. The common pool also steps in for an executor that refuses a future's task.
      *
      * @param executor the executor; it stays the caller's. It must neither block nor run a task on the thread
      *     that hands it over, which may be the session's reader
@@ -321,14 +321,18 @@ public final class SessionOptions {
     }
 
     boolean hasDefaultExecutor() {
-        return executor == ForkJoinPool.commonPool();
+        return executor == null;
     }
 
     /** The executor for what must run: a future that never completes is worse than one that does elsewhere. */
     Executor faithfulExecutor() {
+        Executor chosen = executor;
+        if (chosen == null) {
+            return ForkJoinPool.commonPool();
+        }
         return task -> {
             try {
-                executor.execute(task);
+                chosen.execute(task);
             } catch (RuntimeException refused) {
                 ForkJoinPool.commonPool().execute(task);
             }

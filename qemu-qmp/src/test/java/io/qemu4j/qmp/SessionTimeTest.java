@@ -256,7 +256,8 @@ class SessionTimeTest extends SessionTestBase {
     void anInterruptEndsOneCallAndNothingElse() throws Exception {
         QmpSession session = open(lateReply().expect("next").reply("reply-to-next"));
         Call<Boolean> interrupted = Call.start(() -> {
-            assertThrows(InterruptedCallException.class, () -> session.execute(late()));
+            InterruptedCallException e = assertThrows(InterruptedCallException.class, () -> session.execute(late()));
+            assertTrue(e.mayHaveExecuted());
             return Thread.currentThread().isInterrupted();
         });
         fake().awaitCommand("late", LONG);
@@ -275,7 +276,9 @@ class SessionTimeTest extends SessionTestBase {
         QmpSession session = open(Script.lenient());
         Call<Boolean> call = Call.start(() -> {
             Thread.currentThread().interrupt();
-            assertThrows(InterruptedCallException.class, () -> session.execute("query-status"));
+            InterruptedCallException e =
+                    assertThrows(InterruptedCallException.class, () -> session.execute("query-status"));
+            assertFalse(e.mayHaveExecuted());
             return Thread.currentThread().isInterrupted();
         });
 

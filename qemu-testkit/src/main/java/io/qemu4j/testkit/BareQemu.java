@@ -3,6 +3,7 @@ package io.qemu4j.testkit;
 import io.qemu4j.api.MonitorAddress;
 import io.qemu4j.api.TcpAddress;
 import io.qemu4j.api.TlsAddress;
+import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.api.spi.TransportListener;
 import java.io.BufferedReader;
 import java.io.File;
@@ -38,6 +39,7 @@ import java.util.regex.Pattern;
  */
 public final class BareQemu implements AutoCloseable {
     private static final String MONITOR = "mon";
+    private static final Pattern LISTENING = Pattern.compile(":(\\d+),server");
 
     private final Process process;
     private final MonitorAddress address;
@@ -68,8 +70,8 @@ public final class BareQemu implements AutoCloseable {
     }
 
     /**
-     * Starts a QEMU whose monitor listens, and waits until it does, without a use of the one connection that it takes at
-     * a time.
+     * Starts a QEMU whose monitor listens, and waits until it does or has ended, without a use of the one connection that
+     * it takes at a time.
      *
      * @param address a Unix socket, abstract or not, or TCP or TLS, where port 0 has QEMU choose; with TLS, QEMU shows
      *     the certificate in {@link TlsAddress#withQemuCredentials} and demands one if the address says so
@@ -121,10 +123,14 @@ public final class BareQemu implements AutoCloseable {
 
     /** QEMU's own list of its character devices, as the text of the reply. */
     private static String awaitDevices(Process process, Path log) throws IOException {
-        process.getOutputStream()
-                .write("{\"execute\":\"qmp_capabilities\"}{\"execute\":\"query-chardev\"}\n"
-                        .getBytes(StandardCharsets.US_ASCII));
-        process.getOutputStream().flush();
+        try {
+            process.getOutputStream()
+                    .write("{\"execute\":\"qmp_capabilities\"}{\"execute\":\"query-chardev\"}\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException gone) {
+            // Its last words tell more.
+        }
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.contains("\"filename\"")) {
@@ -142,11 +148,13 @@ public final class BareQemu implements AutoCloseable {
     }
 
     private static int port(String devices) throws IOException {
-        Matcher listening = Pattern.compile(":(\\d+),server").matcher(devices);
-        if (!listening.find()) {
-            throw new IOException("QEMU does not tell its port: " + devices);
+        for (JsonValue device : JsonValue.parse(devices).asObject().array("return")) {
+            Matcher listening = LISTENING.matcher(device.asObject().string("filename"));
+            if (device.asObject().string("label").equals(MONITOR) && listening.find()) {
+                return Integer.parseInt(listening.group(1));
+            }
         }
-        return Integer.parseInt(listening.group(1));
+        throw new IOException("QEMU does not tell its port: " + devices);
     }
 
     /**
@@ -182,7 +190,7 @@ public final class BareQemu implements AutoCloseable {
     }
 
     /**
-     * Kills QEMU, waits until it is gone, and removes its log. A second call does nothing.
+     * Kills QEMU, waits until it is gone, unless interrupted, and removes its log. A second call does nothing.
      *
      * @throws UncheckedIOException if the log cannot be removed
      */

@@ -48,7 +48,8 @@ public final class Recorder implements SessionListener, Closeable {
     private @Nullable IOException fault;
     private boolean closed;
 
-    private record Line(Instant time, String text) {}
+    /** A line, and how many messages it tells of. */
+    private record Line(Instant time, String text, long messages) {}
 
     private Recorder(@Nullable Writer file, int most) {
         this.file = file;
@@ -115,7 +116,7 @@ public final class Recorder implements SessionListener, Closeable {
     public synchronized Recording soFar() {
         requireMemory();
         StringBuilder text = new StringBuilder(Recording.HEAD).append('\n');
-        if (dropped != null) {
+        if (dropped != null && drops > 0) {
             text.append(Recording.line(dropped.time(), Recording.MISSED, Long.toString(drops)))
                     .append('\n');
         }
@@ -151,7 +152,7 @@ public final class Recorder implements SessionListener, Closeable {
 
     @Override
     public void missed(long count) {
-        line(Recording.MISSED, Long.toString(count));
+        line(Recording.MISSED, Long.toString(count), count);
     }
 
     @Override
@@ -161,14 +162,18 @@ public final class Recorder implements SessionListener, Closeable {
     }
 
     private void line(String direction, String text) {
+        line(direction, text, 1);
+    }
+
+    private void line(String direction, String text, long messages) {
         Instant now = Instant.now();
-        write(new Line(now, Recording.line(now, direction, text)));
+        write(new Line(now, Recording.line(now, direction, text), messages));
     }
 
     /** For people: a replay passes over it. */
     private void note(String text) {
         Instant now = Instant.now();
-        write(new Line(now, "# " + now + " " + text));
+        write(new Line(now, "# " + now + " " + text, 0));
     }
 
     private synchronized void write(Line line) {
@@ -181,7 +186,7 @@ public final class Recorder implements SessionListener, Closeable {
         }
         if (lines.size() == most) {
             dropped = lines.remove();
-            drops++;
+            drops += dropped.messages();
         }
         lines.add(line);
     }

@@ -128,6 +128,13 @@ class RecordingTest {
         assertTrue(latest.toString().contains(" the reply to one came late"), latest::toString);
         IllegalStateException e = assertThrows(IllegalStateException.class, latest::script);
         assertEquals("cannot be replayed: 2 messages were missed", e.getMessage());
+        recorder.missed(7);
+        recorder.sent(json("{'execute':'three','id':3}"));
+        recorder.sent(json("{'execute':'four','id':4}"));
+        recorder.sent(json("{'execute':'five','id':5}"));
+        // A note is no message; the seven were told in one line.
+        e = assertThrows(IllegalStateException.class, recorder.soFar()::script);
+        assertEquals("cannot be replayed: 10 messages were missed", e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Recorder.latest(0));
     }
 
