@@ -319,8 +319,9 @@ public final class Machine implements AutoCloseable {
      * answers, with SIGTERM; with SIGKILL when that is of no use. One limit covers all of it: about a
      * tenth, at most a second, is kept for SIGKILL, a fifth, at most five seconds, for SIGTERM.
      *
-     * <p>A machine that has ended by itself is cleaned up after, however it ended. A second call only
-     * returns the report.
+     * <p>A machine that has ended by itself is cleaned up after, however it ended. What QEMU or the wrapper
+     * started and is still there is killed; behind exit code 0 it first has half a second to finish, with the last
+     * bytes of a migration, say. A second call only returns the report.
      *
      * @param limit how long it may take until the process is dead
      * @return how it ended

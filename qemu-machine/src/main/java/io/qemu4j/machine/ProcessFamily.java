@@ -64,11 +64,16 @@ final class ProcessFamily {
 
     /** Kills the descendants that outlived the root, and waits until they are gone or the limit passes. */
     synchronized void killOrphans(long limit, TimeUnit unit) {
-        long end = System.nanoTime() + unit.toNanos(limit);
         seen.removeIf(process -> !process.isAlive());
         if (!seen.isEmpty()) {
             kill();
         }
+        awaitOrphans(limit, unit);
+    }
+
+    /** Waits until the descendants are gone by themselves or the limit passes. */
+    synchronized void awaitOrphans(long limit, TimeUnit unit) {
+        long end = System.nanoTime() + unit.toNanos(limit);
         while (seen.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
             // There is no waiting for a process that is not our child but by looking.
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));

@@ -163,6 +163,10 @@ final class Run {
     private MachineExit close() {
         once.lock();
         try {
+            if (!process.isAlive() && process.exitValue() == 0) {
+                // What compresses a migration, say, has its last bytes to write.
+                family.awaitOrphans(500, TimeUnit.MILLISECONDS);
+            }
             family.killOrphans(500, TimeUnit.MILLISECONDS);
             quitSurvivor();
             consoles.forEach(console -> console.awaitEnd(LAST_WORDS));

@@ -8,6 +8,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -202,6 +203,23 @@ class EndingTest {
         closing.join();
         assertEquals(0, seen.get().code());
         assertEquals(1, cleaned.get());
+    }
+
+    /** What compresses a migration has its last bytes to write when QEMU has ended. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1"})
+    void childMayFinishAfterAnOrderlyEndAlone(int exit, int kills) {
+        ProcessHandle child = mock(ProcessHandle.class);
+        AtomicInteger looks = new AtomicInteger();
+        when(child.isAlive()).thenAnswer(call -> looks.incrementAndGet() < 4);
+        when(process.descendants()).thenAnswer(call -> Stream.of(child));
+        run.noteDescendants();
+        code.set(exit);
+
+        run.finish();
+
+        verify(child, times(kills)).destroyForcibly();
+        assertTrue(looks.get() >= 4);
     }
 
     @Test
