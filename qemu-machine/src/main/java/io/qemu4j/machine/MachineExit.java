@@ -82,8 +82,9 @@ public final class MachineExit {
 
     /**
      * Whether it ended as machines are meant to: on request from this side or the host, or shut down by
-     * its guest. A panic, an error, any exit code but 0, a stray signal, and force after a request that was
-     * not met are not.
+     * its guest. A panic, an error, a stray signal, and force after a request that was not met are not; nor is any
+     * exit code but 0, apart from those of the signals that this side sent: SIGKILL by {@code kill}, and SIGTERM,
+     * which a QEMU that is just starting, or a wrapper, does not handle.
      *
      * @return true when nothing went wrong
      */

@@ -64,10 +64,10 @@ final class Verdict {
 
     private static boolean isExpected(MachineExit.Cause cause, int code, boolean forced, @Nullable Event event) {
         return switch (cause) {
-            case REQUESTED, HOST -> code == 0 || code == SIGTERMED;
+            case REQUESTED -> code == 0 || code == SIGTERMED;
             case KILLED -> !forced;
             case GUEST -> code == 0 && !ShutdownReason.of(event).equals("guest-panic");
-            case UNKNOWN -> code == 0;
+            case HOST, UNKNOWN -> code == 0;
             case ERROR, SIGNAL, UNKILLABLE -> false;
         };
     }
