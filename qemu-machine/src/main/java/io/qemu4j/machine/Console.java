@@ -263,7 +263,8 @@ public final class Console {
      * Writes bytes to the console. Nothing is buffered; closing the stream does nothing.
      *
      * @return the stream; it throws {@link java.io.InterruptedIOException}, with the interrupt flag set, if its
-     *     writer is interrupted while the guest takes no input
+     *     writer is interrupted while the guest takes no input; bytes whose writing had begun are still
+     *     written when the guest reads on, before any others
      */
     public OutputStream output() {
         return new OutputStream() {
