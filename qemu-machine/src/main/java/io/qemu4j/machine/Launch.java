@@ -95,7 +95,8 @@ final class Launch {
         for (Map.Entry<ConsoleSpec, DialIn> door : doors.entrySet()) {
             openConsole(door.getKey(), door.getValue(), files.name());
         }
-        Run run = new Run(files.name(), started(), startedLog(), cleanup, dialogue, consoles);
+        Run run =
+                new Run(files.name(), !spec.wrapper().isEmpty(), started(), startedLog(), cleanup, dialogue, consoles);
         Machine vm = new Machine(spec, commandLine, files, run, dialogue, consoles);
         step = "calling hooks after launch";
         for (MachineHooks hooks : spec.hooks()) {

@@ -28,6 +28,7 @@ final class Run {
     private final ReentrantLock once = new ReentrantLock();
     private final String name;
     private final Process process;
+    private final boolean wrapped;
     private final ProcessFamily family;
     private final OutputLog log;
     private final Cleanup cleanup;
@@ -41,12 +42,14 @@ final class Run {
 
     Run(
             String name,
+            boolean wrapped,
             ProcessFamily family,
             OutputLog log,
             Cleanup cleanup,
             Qmp.@Nullable WithEvents dialogue,
             List<Console> consoles) {
         this.name = name;
+        this.wrapped = wrapped;
         this.process = family.root();
         this.family = family;
         this.log = log;
@@ -179,6 +182,10 @@ final class Run {
 
     /** A QEMU whose wrapper was killed has no parent that leads to it, but still hears us. */
     private void quitSurvivor() {
+        if (!wrapped) {
+            // An open session means that this side is late to see its end.
+            return;
+        }
         if (process.isAlive() || openSession() == null) {
             return;
         }

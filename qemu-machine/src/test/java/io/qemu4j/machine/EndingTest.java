@@ -41,7 +41,13 @@ class EndingTest {
     private final Cleanup cleanup = new Cleanup();
     private final Process process = mock(Process.class);
     private final Run run = new Run(
-            "vm", new ProcessFamily(process), new OutputLog(Path.of("/nonexistent/log")), cleanup, null, List.of());
+            "vm",
+            false,
+            new ProcessFamily(process),
+            new OutputLog(Path.of("/nonexistent/log")),
+            cleanup,
+            null,
+            List.of());
 
     @BeforeEach
     void prepare() throws InterruptedException {
@@ -97,9 +103,7 @@ class EndingTest {
         when(session.isOpen()).thenReturn(true);
         when(session.closed()).thenReturn(new CompletableFuture<>());
         when(session.execute(any(Command.class), any())).thenThrow(new SessionClosedException("gone", true, null));
-        Qmp.WithEvents dialogue = mock(Qmp.WithEvents.class);
-        when(dialogue.session()).thenReturn(session);
-        when(dialogue.lastShutdown(any())).thenReturn(Optional.empty());
+        Qmp.WithEvents dialogue = over(session);
         when(process.waitFor(anyLong(), any())).thenAnswer(call -> {
             // Longer than a connection that was only lost is given.
             if (call.<Long>getArgument(0) > TimeUnit.SECONDS.toNanos(2)) {
@@ -110,11 +114,32 @@ class EndingTest {
         });
 
         MachineExit exit = Ending.gracefully(
-                new Run("vm", new ProcessFamily(process), run.log(), cleanup, dialogue, List.of()),
+                new Run("vm", false, new ProcessFamily(process), run.log(), cleanup, dialogue, List.of()),
                 Duration.ofSeconds(20));
 
         assertEquals(MachineExit.Cause.REQUESTED, exit.cause());
         verify(process, never()).destroy();
+    }
+
+    private static Qmp.WithEvents over(QmpSession session) {
+        Qmp.WithEvents dialogue = mock(Qmp.WithEvents.class);
+        when(dialogue.session()).thenReturn(session);
+        when(dialogue.lastShutdown(any())).thenReturn(Optional.empty());
+        return dialogue;
+    }
+
+    /** Without a wrapper it is dead, and the session has only not been seen to end. */
+    @ParameterizedTest
+    @CsvSource({"false, 0", "true, 1"})
+    void quitBehindTheExitIsForQemusInAWrapper(boolean wrapped, int quits) {
+        QmpSession session = mock(QmpSession.class);
+        when(session.isOpen()).thenReturn(true);
+        code.set(0);
+
+        new Run("vm", wrapped, new ProcessFamily(process), run.log(), cleanup, over(session), List.of()).finish();
+
+        verify(session, times(quits)).execute(any(Command.class), any());
+        assertEquals(1, cleaned.get());
     }
 
     @Test
@@ -235,7 +260,7 @@ class EndingTest {
         sigtermGives(0);
 
         Ending.byItself(
-                new Run("vm", new ProcessFamily(exited()), run.log(), new Cleanup(), null, List.of()),
+                new Run("vm", false, new ProcessFamily(exited()), run.log(), new Cleanup(), null, List.of()),
                 Duration.ofDays(1));
 
         assertTrue(process.isAlive());
