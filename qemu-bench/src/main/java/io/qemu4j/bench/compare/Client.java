@@ -43,11 +43,8 @@ public final class Client {
         int warm = Integer.parseInt(job[2]);
         int count = Integer.parseInt(job[3]);
         if (scenario.equals("launch")) {
-            return switch (kind) {
-                case "full" -> Launches.full(job[1], warm, count);
-                case "minimal" -> Launches.minimal(job[1], warm, count);
-                default -> "unsupported";
-            };
+            // To launch takes no reader thread.
+            return kind.equals("full") ? Launches.full(job[1], warm, count) : Launches.minimal(job[1], warm, count);
         }
         boolean pipelined = scenario.equals("pipelined");
         String address = scheme + ":" + job[1];
