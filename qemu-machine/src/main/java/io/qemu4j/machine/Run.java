@@ -182,11 +182,8 @@ final class Run {
 
     /** A QEMU whose wrapper was killed has no parent that leads to it, but still hears us. */
     private void quitSurvivor() {
-        if (!wrapped) {
-            // An open session means that this side is late to see its end.
-            return;
-        }
-        if (process.isAlive() || openSession() == null) {
+        // Without a wrapper an open session means that this side is late to see its end.
+        if (!wrapped || process.isAlive() || openSession() == null) {
             return;
         }
         lastShutdown();

@@ -29,8 +29,12 @@ final class PlatformThread {
         try {
             return result.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof IOException io) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException io) {
                 throw io;
+            }
+            if (cause instanceof RuntimeException unchecked) {
+                throw unchecked;
             }
             throw e;
         }
