@@ -2,7 +2,7 @@
  * The limit: QMP with one blocking socket and no parsing. Sends the same bytes as the SDK.
  *
  * Reads jobs from standard input, "<scenario> <socket> <warm-up> <count> <depth>", and answers each with a line
- * of name=value. For "launch", <socket> is the QEMU binary.
+ * of name=value. For "launch" and "refuse", <socket> is the QEMU binary.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -194,6 +194,20 @@ static void pipelined(int warm, int count, int depth)
     printf("rate=%.1f cpu=%.2f\n", count * 1e6 / (now_us() - start), (cpu_us() - cpu) / count);
 }
 
+static pid_t spawn(char **arguments)
+{
+    pid_t pid;
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    if (posix_spawnp(&pid, arguments[0], &actions, NULL, arguments, environ) != 0) {
+        fail("posix_spawn");
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return pid;
+}
+
 /* Launches, waits until it is negotiated, ends it, waits until it is gone. Times in milliseconds. */
 static void launch_once(char *binary, int hard, double *ready, double *gone)
 {
@@ -211,15 +225,7 @@ static void launch_once(char *binary, int hard, double *ready, double *gone)
     }
     char *arguments[] = {binary, "-machine", "none", "-nodefaults", "-display", "none", "-chardev", chardev,
                          "-mon", "chardev=m,mode=control", NULL};
-    pid_t pid;
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    if (posix_spawnp(&pid, binary, &actions, NULL, arguments, environ) != 0) {
-        fail("posix_spawn");
-    }
-    posix_spawn_file_actions_destroy(&actions);
+    pid_t pid = spawn(arguments);
     sock = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
     negotiate(0);
     double end = now_us();
@@ -258,6 +264,24 @@ static void launches(char *binary, int warm, int count)
     free(gone[1]);
 }
 
+/* Launches with an option that QEMU does not know, until its exit is seen: no less can tell anybody. */
+static void refusals(char *binary, int warm, int count)
+{
+    char *arguments[] = {binary, "-machine", "none", "-nodefaults", "-display", "none", "-no-such-option", NULL};
+    double *told = malloc(count * sizeof *told);
+    for (int i = -warm; i < count; i++) {
+        double start = now_us();
+        int status;
+        if (waitpid(spawn(arguments), &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 1) {
+            fail("not refused");
+        }
+        told[i < 0 ? 0 : i] = (now_us() - start) / 1e3;
+    }
+    qsort(told, count, sizeof *told, compare);
+    printf("told=%.3f\n", percentile(told, count, 0.5));
+    free(told);
+}
+
 int main(void)
 {
     char line[512], scenario[32], path[256];
@@ -269,6 +293,8 @@ int main(void)
         }
         if (strcmp(scenario, "launch") == 0) {
             launches(path, warm, count);
+        } else if (strcmp(scenario, "refuse") == 0) {
+            refusals(path, warm, count);
         } else {
             open_monitor(path, strcmp(scenario, "pipelined") == 0);
             if (strcmp(scenario, "pipelined") == 0) {

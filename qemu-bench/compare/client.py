@@ -105,6 +105,8 @@ def main():
         warm, count, depth = int(warm), int(count), int(depth)
         if scenario == "launch":
             answer = launches(path, warm, count)
+        elif scenario == "refuse":
+            answer = "unsupported"  # It would wait for ever.
         elif scenario == "pipelined":
             # Not asyncio.run, which takes away the loop that the synchronous client needs.
             answer = loop.run_until_complete(pipelined(path, warm, count, depth))

@@ -46,6 +46,9 @@ public final class Client {
             // To launch takes no reader thread.
             return kind.equals("full") ? Launches.full(job[1], warm, count) : Launches.minimal(job[1], warm, count);
         }
+        if (scenario.equals("refuse")) {
+            return kind.equals("full") ? Refusals.full(job[1], warm, count) : Refusals.minimal(job[1], warm, count);
+        }
         boolean pipelined = scenario.equals("pipelined");
         String address = scheme + ":" + job[1];
         try (Peer peer = peer(address, pipelined)) {

@@ -25,9 +25,25 @@ final class Launches {
         void run(boolean hard, Runnable whenReady) throws IOException, InterruptedException;
     }
 
+    /** The machine that the SDK launches. */
+    static MachineSpec spec(String binary) {
+        return MachineSpec.builder(binary).machine("none").args("-nodefaults").build();
+    }
+
+    /** The same without the SDK. */
+    static List<String> command(String binary) {
+        return new ArrayList<>(List.of(binary, "-machine", "none", "-nodefaults", "-display", "none"));
+    }
+
+    static Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     static String full(String binary, int warm, int count) throws IOException, InterruptedException {
-        MachineSpec spec =
-                MachineSpec.builder(binary).machine("none").args("-nodefaults").build();
+        MachineSpec spec = spec(binary);
         return new Launches().measure(warm, count, (hard, whenReady) -> {
             try (Machine machine = Machine.launch(spec)) {
                 whenReady.run();
@@ -49,14 +65,10 @@ final class Launches {
         Path directory = Files.createTempDirectory("qemu-compare");
         UnixAddress address = new UnixAddress(directory.resolve("m"));
         try (TransportListener listener = Transports.installed().listen(address)) {
-            List<String> command =
-                    new ArrayList<>(List.of(binary, "-machine", "none", "-nodefaults", "-display", "none"));
+            List<String> command = command(binary);
             command.addAll(listener.qemuArguments("m"));
             command.addAll(List.of("-mon", "chardev=m,mode=control"));
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process = start(command);
             try (MinimalPeer peer = new MinimalPeer(listener.accept(LIMIT), false)) {
                 whenReady.run();
                 if (hard) {

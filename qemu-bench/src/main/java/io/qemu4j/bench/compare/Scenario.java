@@ -21,7 +21,8 @@ record Scenario(String name, int depth, int first, int warm, int count) {
             new Scenario("events", 1, 10_000, 300, 2000),
             new Scenario("schema", 1, 200, 2, 30),
             new Scenario("getfd", 1, 5000, 300, 1000),
-            new Scenario("launch", 1, 10, 0, 8));
+            new Scenario("launch", 1, 10, 0, 8),
+            new Scenario("refuse", 1, 10, 0, 16));
 
     String title() {
         return name.equals("pipelined") ? name + " " + depth : name;
@@ -34,7 +35,7 @@ record Scenario(String name, int depth, int first, int warm, int count) {
     }
 
     boolean startsQemu() {
-        return name.equals("launch");
+        return name.equals("launch") || name.equals("refuse");
     }
 
     /** Whether more is better of what a client answers under this name. */
@@ -55,6 +56,7 @@ record Scenario(String name, int depth, int first, int warm, int count) {
             case "launch.ready" -> "launch to negotiated, ms";
             case "launch.quit" -> "quit to gone, ms";
             case "launch.kill" -> "kill to gone, ms";
+            case "refuse.told" -> "bad option reported, ms";
             default -> "";
         };
     }
