@@ -2,7 +2,8 @@
  * The limit: QMP with one blocking socket and no parsing. Sends the same bytes as the SDK.
  *
  * Reads jobs from standard input, "<scenario> <socket> <warm-up> <count> <depth>", and answers each with a line
- * of name=value. For "launch" and "refuse", <socket> is the QEMU binary.
+ * of name=value. For "launch", "cold" and "refuse", <socket> is the QEMU binary.
+ * "cold" is the first launch of a process, timed from main; its numbers mean nothing.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -209,10 +210,9 @@ static pid_t spawn(char **arguments)
 }
 
 /* Launches, waits until it is negotiated, ends it, waits until it is gone. Times in milliseconds. */
-static void launch_once(char *binary, int hard, double *ready, double *gone)
+static void launch_once(char *binary, int hard, double start, double *ready, double *gone)
 {
     char directory[] = "/tmp/qemu-compare-XXXXXX", chardev[256], path[128];
-    double start = now_us();
     if (mkdtemp(directory) == NULL) {
         fail("mkdtemp");
     }
@@ -251,7 +251,7 @@ static void launches(char *binary, int warm, int count)
     for (int i = -warm; i < count; i++) {
         for (int hard = 0; hard < 2; hard++) {
             int at = i < 0 ? 0 : i;
-            launch_once(binary, hard, &ready[2 * at + hard], &gone[hard][at]);
+            launch_once(binary, hard, now_us(), &ready[2 * at + hard], &gone[hard][at]);
         }
     }
     qsort(ready, 2 * count, sizeof *ready, compare);
@@ -284,6 +284,7 @@ static void refusals(char *binary, int warm, int count)
 
 int main(void)
 {
+    double entered = now_us(), ready, gone;
     char line[512], scenario[32], path[256];
     int warm, count, depth;
     null_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -293,6 +294,9 @@ int main(void)
         }
         if (strcmp(scenario, "launch") == 0) {
             launches(path, warm, count);
+        } else if (strcmp(scenario, "cold") == 0) {
+            launch_once(path, 1, entered, &ready, &gone);
+            printf("first=%.3f\n", ready);
         } else if (strcmp(scenario, "refuse") == 0) {
             refusals(path, warm, count);
         } else {

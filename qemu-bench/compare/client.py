@@ -1,12 +1,15 @@
 """QEMU's own Python client, as it is. Same jobs and answers as client.c."""
 
-import asyncio
-import os
-import sys
 import time
 
-from qemu.qmp import QMPClient
-from qemu.qmp.legacy import QEMUMonitorProtocol
+ENTERED = time.perf_counter()
+
+import asyncio  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+
+from qemu.qmp import QMPClient  # noqa: E402
+from qemu.qmp.legacy import QEMUMonitorProtocol  # noqa: E402
 
 
 def cpu_us():
@@ -76,42 +79,50 @@ async def pipelined(path, warm, count, depth):
     return f"rate={count / wall:.1f} cpu={cpu / count:.2f}"
 
 
+def launch_once(binary, hard, start):
+    from qemu.machine import QEMUMachine
+
+    machine = QEMUMachine(binary, args=["-nodefaults"])
+    machine.set_machine("none")
+    machine.launch()
+    end = time.perf_counter()
+    machine.shutdown(hard=hard)
+    return (end - start) * 1e3, (time.perf_counter() - end) * 1e3
+
+
 def launches(binary, warm, count):
-    try:
-        from qemu.machine import QEMUMachine
-    except ImportError:
-        return "unsupported"  # Only QEMU's source has it.
     ready, gone = [], {False: [], True: []}
     for i in range(-warm, count):
         for hard in (False, True):
-            start = time.perf_counter()
-            machine = QEMUMachine(binary, args=["-nodefaults"])
-            machine.set_machine("none")
-            machine.launch()
-            end = time.perf_counter()
-            machine.shutdown(hard=hard)
+            launched, ended = launch_once(binary, hard, time.perf_counter())
             if i >= 0:
-                ready.append((end - start) * 1e3)
-                gone[hard].append((time.perf_counter() - end) * 1e3)
+                ready.append(launched)
+                gone[hard].append(ended)
     return (f"ready={percentile(ready, 0.5):.3f} quit={percentile(gone[False], 0.5):.3f}"
             f" kill={percentile(gone[True], 0.5):.3f}")
 
 
+def run(scenario, path, warm, count, depth):
+    if scenario == "launch":
+        return launches(path, warm, count)
+    if scenario == "cold":
+        return f"first={launch_once(path, True, ENTERED)[0]:.3f}"
+    if scenario == "refuse":
+        return "unsupported"  # It would wait for ever.
+    if scenario == "pipelined":
+        # Not asyncio.run, which takes away the loop that the synchronous client needs.
+        return asyncio.get_event_loop().run_until_complete(pipelined(path, warm, count, depth))
+    return sequential(scenario, path, warm, count)
+
+
 def main():
     asyncio.set_event_loop(asyncio.new_event_loop())
-    loop = asyncio.get_event_loop()
     for line in sys.stdin:
         scenario, path, warm, count, depth = line.split()
-        warm, count, depth = int(warm), int(count), int(depth)
-        if scenario == "launch":
-            answer = launches(path, warm, count)
-        elif scenario == "refuse":
-            answer = "unsupported"  # It would wait for ever.
-        elif scenario == "pipelined":
-            # Not asyncio.run, which takes away the loop that the synchronous client needs.
-            answer = loop.run_until_complete(pipelined(path, warm, count, depth))
-        else:
-            answer = sequential(scenario, path, warm, count)
+        try:
+            answer = run(scenario, path, int(warm), int(count), int(depth))
+        except ModuleNotFoundError:
+            answer = "unsupported"  # Only QEMU's source has qemu.machine.
         print(answer, flush=True)
 
 

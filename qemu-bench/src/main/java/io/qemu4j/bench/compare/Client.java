@@ -14,15 +14,18 @@ import java.util.List;
 public final class Client {
     private final String kind;
     private final String scheme;
+    private final long entered;
 
-    private Client(String kind, String scheme) {
+    private Client(String kind, String scheme, long entered) {
         this.kind = kind;
         this.scheme = scheme;
+        this.entered = entered;
     }
 
     /** Takes {@code full}, {@code minimal} or {@code reading}, and the scheme of the transport. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Client client = new Client(args[0], args[1]);
+        long entered = System.nanoTime();
+        Client client = new Client(args[0], args[1], entered);
         BufferedReader jobs = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String job = jobs.readLine(); job != null; job = jobs.readLine()) {
             System.out.println(client.answer(job.split(" ", -1)));
@@ -42,12 +45,15 @@ public final class Client {
         String scenario = job[0];
         int warm = Integer.parseInt(job[2]);
         int count = Integer.parseInt(job[3]);
-        if (scenario.equals("launch")) {
-            // To launch takes no reader thread.
-            return kind.equals("full") ? Launches.full(job[1], warm, count) : Launches.minimal(job[1], warm, count);
-        }
-        if (scenario.equals("refuse")) {
-            return kind.equals("full") ? Refusals.full(job[1], warm, count) : Refusals.minimal(job[1], warm, count);
+        switch (scenario) {
+            case "launch":
+                return Launches.measure(launch(job[1]), warm, count);
+            case "cold":
+                return Launches.first(launch(job[1]), entered);
+            case "refuse":
+                return kind.equals("full") ? Refusals.full(job[1], warm, count) : Refusals.minimal(job[1], warm, count);
+            default:
+                break;
         }
         boolean pipelined = scenario.equals("pipelined");
         String address = scheme + ":" + job[1];
@@ -56,6 +62,11 @@ public final class Client {
                     ? pipelined(peer, warm, count, Integer.parseInt(job[4]))
                     : sequential(peer, scenario, warm, count);
         }
+    }
+
+    /** To launch takes no reader thread. */
+    private Launches.Once launch(String binary) {
+        return kind.equals("full") ? Launches.full(binary) : Launches.minimal(binary);
     }
 
     private Peer peer(String address, boolean outOfBand) throws IOException {

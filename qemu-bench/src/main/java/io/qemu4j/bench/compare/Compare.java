@@ -76,7 +76,9 @@ public final class Compare {
             // Another one starts each round, so that none always runs in the wake of the same other.
             ClientProcess client = clients.get((i + round) % clients.size());
             Map<String, Double> measured;
-            if (scenario.startsQemu()) {
+            if (scenario.isCold()) {
+                measured = client.runAfresh(scenario, qemu, warm);
+            } else if (scenario.startsQemu()) {
                 measured = client.run(scenario, qemu, warm);
             } else {
                 try (Listening listening = Listening.start(qemu)) {

@@ -8,6 +8,7 @@ import io.qemu4j.machine.MachineSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Launches {
     private final List<Double> quit = new ArrayList<>();
     private final List<Double> kill = new ArrayList<>();
 
-    private interface Once {
+    interface Once {
         /** Launches, calls back when negotiated, and ends it. */
         void run(boolean hard, Runnable whenReady) throws IOException, InterruptedException;
     }
@@ -42,9 +43,9 @@ final class Launches {
                 .start();
     }
 
-    static String full(String binary, int warm, int count) throws IOException, InterruptedException {
+    static Once full(String binary) {
         MachineSpec spec = spec(binary);
-        return new Launches().measure(warm, count, (hard, whenReady) -> {
+        return (hard, whenReady) -> {
             try (Machine machine = Machine.launch(spec)) {
                 whenReady.run();
                 if (hard) {
@@ -53,16 +54,19 @@ final class Launches {
                     machine.shutdown(LIMIT);
                 }
             }
-        });
+        };
     }
 
-    static String minimal(String binary, int warm, int count) throws IOException, InterruptedException {
-        return new Launches().measure(warm, count, (hard, whenReady) -> minimal(binary, hard, whenReady));
+    static Once minimal(String binary) {
+        return (hard, whenReady) -> minimal(binary, hard, whenReady);
     }
 
     private static void minimal(String binary, boolean hard, Runnable whenReady)
             throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("qemu-compare");
+        // Random names would load the providers of security, some 50 ms of a first launch.
+        Path directory = Files.createDirectory(
+                Path.of("/tmp", "qemu-compare-" + System.nanoTime()),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         UnixAddress address = new UnixAddress(directory.resolve("m"));
         try (TransportListener listener = Transports.installed().listen(address)) {
             List<String> command = command(binary);
@@ -82,18 +86,32 @@ final class Launches {
         Files.delete(directory);
     }
 
-    private String measure(int warm, int count, Once once) throws IOException, InterruptedException {
+    /** The first one of a process, by the time since it entered {@code main}. */
+    static String first(Once once, long entered) throws IOException, InterruptedException {
+        Launches only = new Launches();
+        only.add(once, true, entered);
+        return "first=" + only.ready.get(0);
+    }
+
+    static String measure(Once once, int warm, int count) throws IOException, InterruptedException {
+        Launches launches = new Launches();
         for (int i = -warm; i < count; i++) {
             for (boolean hard : new boolean[] {false, true}) {
-                long start = System.nanoTime();
-                long[] negotiated = new long[1];
-                once.run(hard, () -> negotiated[0] = System.nanoTime());
-                if (i >= 0) {
-                    ready.add((negotiated[0] - start) / 1e6);
-                    (hard ? kill : quit).add((System.nanoTime() - negotiated[0]) / 1e6);
-                }
+                (i < 0 ? new Launches() : launches).add(once, hard, System.nanoTime());
             }
         }
+        return launches.toString();
+    }
+
+    private void add(Once once, boolean hard, long start) throws IOException, InterruptedException {
+        long[] negotiated = new long[1];
+        once.run(hard, () -> negotiated[0] = System.nanoTime());
+        ready.add((negotiated[0] - start) / 1e6);
+        (hard ? kill : quit).add((System.nanoTime() - negotiated[0]) / 1e6);
+    }
+
+    @Override
+    public String toString() {
         return "ready=" + Numbers.median(ready) + " quit=" + Numbers.median(quit) + " kill=" + Numbers.median(kill);
     }
 }

@@ -22,7 +22,8 @@ record Scenario(String name, int depth, int first, int warm, int count) {
             new Scenario("schema", 1, 200, 2, 30),
             new Scenario("getfd", 1, 5000, 300, 1000),
             new Scenario("launch", 1, 10, 0, 8),
-            new Scenario("refuse", 1, 10, 0, 16));
+            new Scenario("refuse", 1, 10, 0, 16),
+            new Scenario("cold", 1, 1, 0, 4));
 
     String title() {
         return name.equals("pipelined") ? name + " " + depth : name;
@@ -35,7 +36,17 @@ record Scenario(String name, int depth, int first, int warm, int count) {
     }
 
     boolean startsQemu() {
-        return name.equals("launch") || name.equals("refuse");
+        return name.equals("launch") || name.equals("refuse") || isCold();
+    }
+
+    /** Whether each call needs a process of its own. */
+    boolean isCold() {
+        return name.equals("cold");
+    }
+
+    /** What clients are told. */
+    String job(String where, int warm) {
+        return name + " " + where + " " + warm + " " + count + " " + depth + "\n";
     }
 
     /** Whether more is better of what a client answers under this name. */
@@ -57,6 +68,7 @@ record Scenario(String name, int depth, int first, int warm, int count) {
             case "launch.quit" -> "quit to gone, ms";
             case "launch.kill" -> "kill to gone, ms";
             case "refuse.told" -> "bad option reported, ms";
+            case "cold.first" -> "first launch of a process, from main, ms";
             default -> "";
         };
     }
