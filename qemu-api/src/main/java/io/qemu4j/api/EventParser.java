@@ -1,6 +1,7 @@
 package io.qemu4j.api;
 
 import io.qemu4j.api.json.JsonParser;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ public final class EventParser {
     private static final byte[] DATA = {'"', 'd', 'a', 't', 'a', '"'};
     private static final byte[] SECONDS = {'"', 's', 'e', 'c', 'o', 'n', 'd', 's', '"'};
     private static final byte[] MICROSECONDS = {'"', 'm', 'i', 'c', 'r', 'o', 's', 'e', 'c', 'o', 'n', 'd', 's', '"'};
+
+    private static final byte[] SECONDS_FIRST = "{\"timestamp\": {\"seconds\": ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] THEN_MICROSECONDS = ", \"microseconds\": ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] THEN_DATA = ", \"data\": ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] THEN_EVENT = "}, \"event\": ".getBytes(StandardCharsets.US_ASCII);
 
     /** A timestamp with more digits is none that a clock gives. */
     private static final int MOST_TIME_DIGITS = 12;
@@ -70,16 +76,30 @@ public final class EventParser {
     }
 
     private int members(int offset) {
-        int i = json.opening(offset);
+        int i = usualStart(offset);
+        i = i == NONE ? member(json.opening(offset)) : i;
+        int data = json.space(json.usual(i, THEN_DATA));
+        i = data == NONE ? i : data(data);
         while (i != NONE) {
-            i = json.space(member(i));
+            i = json.space(i);
             byte next = json.at(i);
             if (next == '}') {
                 return name == null ? NONE : i + 1;
             }
-            i = next == ',' ? json.space(i + 1) : NONE;
+            i = next == ',' ? member(json.space(i + 1)) : NONE;
         }
         return NONE;
+    }
+
+    /** Time and name, with the spaces that QEMU puts between them. Whatever else there is, is none the less JSON. */
+    private int usualStart(int offset) {
+        int i = json.number(json.usual(offset, SECONDS_FIRST), MOST_TIME_DIGITS);
+        seconds = json.lastNumber();
+        i = json.number(json.usual(i, THEN_MICROSECONDS), MOST_TIME_DIGITS);
+        microseconds = json.lastNumber();
+        i = name(json.usual(i, THEN_EVENT));
+        timed = i != NONE;
+        return i;
     }
 
     private int member(int i) {
@@ -91,8 +111,11 @@ public final class EventParser {
         if (value != NONE) {
             return timed ? NONE : timestamp(value);
         }
-        value = json.named(i, DATA);
-        if (value == NONE || dataTo != 0 || json.at(value) != '{') {
+        return data(json.named(i, DATA));
+    }
+
+    private int data(int value) {
+        if (dataTo != 0 || json.at(value) != '{') {
             return NONE;
         }
         dataFrom = value;

@@ -1,5 +1,8 @@
 package io.qemu4j.api;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -19,6 +22,10 @@ final class PlainJson {
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     private byte[] bytes = {};
     private int limit;
@@ -58,13 +65,33 @@ final class PlainJson {
         return is(i, quoted) ? colon(i + quoted.length) : NONE;
     }
 
+    /** Of two texts that are not equal the second bytes mostly differ: the first is often a quote. */
     private boolean is(int i, byte[] text) {
         int to = i + text.length;
-        return i >= 0 && to <= limit && Arrays.equals(bytes, i, to, text, 0, text.length);
+        return i >= 0 && to <= limit && bytes[i + 1] == text[1] && Arrays.equals(bytes, i, to, text, 0, text.length);
+    }
+
+    /** This very text, of at least eight bytes. */
+    int usual(int from, byte[] text) {
+        int last = text.length - Long.BYTES;
+        if (from < 0 || limit - from < text.length) {
+            return NONE;
+        }
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if (eight(bytes, from + i) != eight(text, i)) {
+                return NONE;
+            }
+        }
+        return eight(bytes, from + last) == eight(text, last) ? from + text.length : NONE;
+    }
+
+    /** The first of eight bytes is the lowest. */
+    private static long eight(byte[] in, int i) {
+        return (long) EIGHT.get(in, i);
     }
 
     private int colon(int from) {
-        int i = space(from);
+        int i = at(from) == ':' ? from : space(from);
         return at(i) == ':' ? space(i + 1) : NONE;
     }
 
@@ -82,6 +109,13 @@ final class PlainJson {
         byte[] in = bytes;
         int end = limit;
         int i = from;
+        while (end - i >= Long.BYTES) {
+            long special = special(eight(in, i));
+            if (special != 0) {
+                return i + (Long.numberOfTrailingZeros(special) >> 3);
+            }
+            i += Long.BYTES;
+        }
         while (i < end) {
             byte b = in[i];
             if (b < ' ' || b == '"' || b == '\\') {
@@ -90,6 +124,17 @@ final class PlainJson {
             i++;
         }
         return i;
+    }
+
+    /**
+     * The highest bits of those of eight bytes that do not stand for themselves. Only the lowest of them is to be
+     * trusted: what is subtracted borrows from the bytes above one that is less.
+     */
+    private static long special(long eight) {
+        long quote = (eight ^ '"' * ONES) - ONES;
+        long backslash = (eight ^ '\\' * ONES) - ONES;
+        long control = eight - ' ' * ONES;
+        return (eight | quote | backslash | control) & HIGHEST_BITS;
     }
 
     int value(int i) {
@@ -123,12 +168,17 @@ final class PlainJson {
 
     /** A whole number; what must not follow it, nothing that follows a value is. */
     int number(int from, int mostDigits) {
+        if (from == NONE) {
+            return NONE;
+        }
         boolean negative = at(from) == '-';
         int first = negative ? from + 1 : from;
+        byte[] in = bytes;
+        int end = limit;
         int i = first;
         long number = 0;
-        for (byte b = at(i); b >= '0' && b <= '9'; b = at(++i)) {
-            number = 10 * number + b - '0';
+        while (i < end && in[i] >= '0' && in[i] <= '9') {
+            number = 10 * number + in[i++] - '0';
         }
         if (i == first || i - first > mostDigits || (at(first) == '0' && i > first + 1)) {
             return NONE;
@@ -170,7 +220,10 @@ final class PlainJson {
     /** Notes a name of the object under way. False when it has it already. */
     private boolean add(int base, int from, int to) {
         for (int k = base; k < top; k += 2) {
-            if (names[k + 1] - names[k] == to - from && Arrays.equals(bytes, names[k], names[k + 1], bytes, from, to)) {
+            int other = names[k];
+            if (names[k + 1] - other == to - from
+                    && bytes[other + 1] == bytes[from + 1]
+                    && Arrays.equals(bytes, other, names[k + 1], bytes, from, to)) {
                 return false;
             }
         }
