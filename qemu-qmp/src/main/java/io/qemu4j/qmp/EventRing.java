@@ -13,12 +13,11 @@ final class EventRing {
     private static final int INITIAL = 16;
 
     private final int bound;
-    private @Nullable Entry[] entries = new Entry[INITIAL];
+    private @Nullable Event[] events = new Event[INITIAL];
+    private long[] numbers = new long[INITIAL];
     private int head;
     private int size;
     private long added;
-
-    private record Entry(Event event, long number) {}
 
     EventRing(int bound) {
         this.bound = bound;
@@ -33,10 +32,10 @@ final class EventRing {
         boolean room = !isFull();
         if (!room) {
             dropOldest();
-        } else if (size == entries.length) {
+        } else if (size == events.length) {
             grow();
         }
-        entries[place(size++)] = new Entry(event, added++);
+        put(size++, event, added++);
         return room;
     }
 
@@ -46,40 +45,53 @@ final class EventRing {
         if (size == 0) {
             return null;
         }
-        Event event = at(0).event();
+        Event event = at(0);
         dropOldest();
         return event;
     }
 
     private void dropOldest() {
-        entries[head] = null;
+        events[head] = null;
         head = place(1);
         size--;
     }
 
     private int place(int i) {
-        return (head + i) & (entries.length - 1);
+        return (head + i) & (events.length - 1);
+    }
+
+    private void put(int i, Event event, long number) {
+        events[place(i)] = event;
+        numbers[place(i)] = number;
     }
 
     private void grow() {
-        Entry[] larger = new Entry[entries.length * 2];
+        Event[] largerEvents = new Event[2 * size];
+        long[] largerNumbers = new long[2 * size];
         for (int i = 0; i < size; i++) {
-            larger[i] = at(i);
+            largerEvents[i] = at(i);
+            largerNumbers[i] = number(i);
         }
-        entries = larger;
+        events = largerEvents;
+        numbers = largerNumbers;
         head = 0;
     }
 
-    private Entry at(int i) {
-        Entry entry = entries[place(i)];
-        if (entry == null) {
-            throw new IllegalStateException("no entry " + i + " of " + size);
+    private Event at(int i) {
+        Event event = events[place(i)];
+        if (event == null) {
+            throw new IllegalStateException("no event " + i + " of " + size);
         }
-        return entry;
+        return event;
+    }
+
+    private long number(int i) {
+        return numbers[place(i)];
     }
 
     void clear() {
-        entries = new Entry[INITIAL];
+        events = new Event[INITIAL];
+        numbers = new long[INITIAL];
         head = 0;
         size = 0;
     }
@@ -104,23 +116,22 @@ final class EventRing {
         @Nullable
         Event next() {
             int i = firstFrom(next);
-            if (i == size || at(i).number() >= end) {
+            if (i == size || number(i) >= end) {
                 return null;
             }
-            Entry entry = at(i);
-            next = entry.number() + 1;
-            return entry.event();
+            next = number(i) + 1;
+            return at(i);
         }
 
         /** Takes out the event that {@link #next()} gave last. False when it has gone meanwhile. */
         boolean remove(Event event) {
             int i = firstFrom(next - 1);
-            if (i == size || at(i).event() != event) {
+            if (i == size || at(i) != event) {
                 return false;
             }
             // What was skipped before it moves up: the usual case is nothing at all.
             for (int k = i; k > 0; k--) {
-                entries[place(k)] = at(k - 1);
+                put(k, at(k - 1), number(k - 1));
             }
             dropOldest();
             return true;
@@ -128,14 +139,14 @@ final class EventRing {
 
         /** The index of the first entry with this number or a later one: numbers ascend. */
         private int firstFrom(long number) {
-            if (size == 0 || at(0).number() >= number) {
+            if (size == 0 || number(0) >= number) {
                 return 0;
             }
             int low = 1;
             int high = size;
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (at(middle).number() < number) {
+                if (number(middle) < number) {
                     low = middle + 1;
                 } else {
                     high = middle;
