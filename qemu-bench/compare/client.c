@@ -21,6 +21,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* How many events server.c sends for a command. */
+#define BURST 8192
+
 extern char **environ;
 
 static char buffer[1 << 16];
@@ -146,6 +149,9 @@ static void once(const char *scenario, int id)
         /* The event and the reply. */
         send_text("{\"execute\":\"%s\",\"id\":%d}\n", id % 2 ? "stop" : "cont", id);
         read_lines(2);
+    } else if (strncmp(scenario, "replay-", 7) == 0) {
+        send_text("{\"execute\":\"replay\",\"id\":%d}\n", id);
+        read_lines(BURST + 1);
     } else {
         fail(scenario);
     }
@@ -167,8 +173,8 @@ static void sequential(const char *scenario, int warm, int count)
     double wall = now_us() - start;
     cpu = cpu_us() - cpu;
     qsort(took, count, sizeof *took, compare);
-    printf("p50=%.2f p99=%.2f cpu=%.2f rate=%.1f\n", percentile(took, count, 0.5), percentile(took, count, 0.99),
-           cpu / count, count * 1e6 / wall);
+    printf("p50=%.2f p99=%.2f rate=%.3f cpu=%.2f\n", percentile(took, count, 0.5), percentile(took, count, 0.99),
+           count * 1e6 / wall, cpu / count);
     free(took);
 }
 

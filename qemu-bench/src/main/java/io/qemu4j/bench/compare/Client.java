@@ -55,10 +55,8 @@ public final class Client {
             default:
                 break;
         }
-        boolean pipelined = scenario.equals("pipelined");
-        String address = scheme + ":" + job[1];
-        try (Peer peer = peer(address, pipelined)) {
-            return pipelined
+        try (Peer peer = peer(scheme + ":" + job[1], scenario)) {
+            return scenario.equals("pipelined")
                     ? pipelined(peer, warm, count, Integer.parseInt(job[4]))
                     : sequential(peer, scenario, warm, count);
         }
@@ -69,9 +67,10 @@ public final class Client {
         return kind.equals("full") ? Launches.full(binary) : Launches.minimal(binary);
     }
 
-    private Peer peer(String address, boolean outOfBand) throws IOException {
+    private Peer peer(String address, String scenario) throws IOException {
+        boolean outOfBand = scenario.equals("pipelined");
         return switch (kind) {
-            case "full" -> new FullPeer(address, outOfBand);
+            case "full" -> new FullPeer(address, scenario);
             case "reading" -> new ReadingPeer(address, outOfBand);
             default -> new MinimalPeer(address, outOfBand);
         };
@@ -91,8 +90,8 @@ public final class Client {
         }
         long wall = System.nanoTime() - start;
         cpu = CpuTime.nanos() - cpu;
-        return "p50=" + Numbers.median(took) + " p99=" + Numbers.percentile(took, 0.99) + " cpu=" + cpu / 1e3 / count
-                + " rate=" + count * 1e9 / wall;
+        return "p50=" + Numbers.median(took) + " p99=" + Numbers.percentile(took, 0.99) + " rate=" + count * 1e9 / wall
+                + " cpu=" + cpu / 1e3 / count;
     }
 
     private static String pipelined(Peer peer, int warm, int count, int depth) throws IOException {

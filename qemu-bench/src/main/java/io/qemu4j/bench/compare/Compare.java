@@ -15,6 +15,7 @@ public final class Compare {
     private final List<String> given = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private String qemu = "qemu-system-x86_64";
+    private String server = "";
     private Path out = Path.of("out");
     private int rounds = 5;
     private double scale = 1;
@@ -36,6 +37,7 @@ public final class Compare {
             case "--client" -> given.add(value);
             case "--note" -> notes.add(value);
             case "--qemu" -> qemu = value;
+            case "--server" -> server = value;
             case "--out" -> out = Path.of(value);
             case "--rounds" -> rounds = Integer.parseInt(value);
             case "--scale" -> scale = Double.parseDouble(value);
@@ -53,7 +55,8 @@ public final class Compare {
             }
             for (int round = 0; round < rounds; round++) {
                 for (Scenario scenario : Scenario.ALL) {
-                    if (wanted.isEmpty() || wanted.contains(scenario.name())) {
+                    if ((wanted.isEmpty() || wanted.contains(scenario.name()))
+                            && !(scenario.isReplay() && server.isEmpty())) {
                         run(scenario, clients, round, results);
                     }
                 }
@@ -75,17 +78,20 @@ public final class Compare {
         for (int i = 0; i < clients.size(); i++) {
             // Another one starts each round, so that none always runs in the wake of the same other.
             ClientProcess client = clients.get((i + round) % clients.size());
-            Map<String, Double> measured;
-            if (scenario.isCold()) {
-                measured = client.runAfresh(scenario, qemu, warm);
-            } else if (scenario.startsQemu()) {
-                measured = client.run(scenario, qemu, warm);
-            } else {
-                try (Listening listening = Listening.start(qemu)) {
-                    measured = client.run(scenario, listening.socket(), warm);
-                }
-            }
-            results.add(scenario, client.name(), measured);
+            results.add(scenario, client.name(), measure(client, scenario, warm));
+        }
+    }
+
+    private Map<String, Double> measure(ClientProcess client, Scenario scenario, int warm)
+            throws IOException, InterruptedException {
+        if (scenario.isCold()) {
+            return client.runAfresh(scenario, qemu, warm);
+        }
+        if (scenario.startsQemu()) {
+            return client.run(scenario, qemu, warm);
+        }
+        try (Listening listening = scenario.isReplay() ? Listening.server(server) : Listening.qemu(qemu)) {
+            return client.run(scenario, listening.socket(), warm);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.qemu4j.bench.compare;
 
 import io.qemu4j.api.Command;
+import io.qemu4j.api.Event;
 import io.qemu4j.api.EventFilter;
 import io.qemu4j.api.EventStream;
 import io.qemu4j.api.PassedDescriptor;
@@ -23,6 +24,7 @@ final class FullPeer implements Peer {
     private static final RawCommand QUERY_SCHEMA = Command.of("query-qmp-schema");
     private static final RawCommand STOP = Command.of("stop");
     private static final RawCommand CONT = Command.of("cont");
+    private static final RawCommand REPLAY = Command.of("replay");
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final FileInputStream file = new FileInputStream("/dev/null");
@@ -31,10 +33,15 @@ final class FullPeer implements Peer {
     private final QmpSession session;
     private final EventStream events;
 
-    FullPeer(String address, boolean outOfBand) throws IOException {
+    FullPeer(String address, String scenario) throws IOException {
         SessionOptions options = SessionOptions.defaults();
-        session = Qmp.connect(address, outOfBand ? options.withOutOfBand() : options);
-        events = session.events(EventFilter.named("STOP", "RESUME"));
+        session = Qmp.connect(address, scenario.equals("pipelined") ? options.withOutOfBand() : options);
+        events = session.events(
+                switch (scenario) {
+                    case "replay-name" -> EventFilter.named("BLOCK_JOB_COMPLETED"); // One in eight.
+                    case "replay-data" -> EventFilter.any();
+                    default -> EventFilter.named("STOP", "RESUME");
+                });
     }
 
     @Override
@@ -47,7 +54,24 @@ final class FullPeer implements Peer {
                 session.execute(i % 2 == 0 ? CONT : STOP);
                 events.next(LIMIT);
             }
+            case "replay-name" -> replay(Scenario.BURST / 8, false);
+            case "replay-data" -> replay(Scenario.BURST, true);
             default -> throw new IllegalArgumentException(scenario);
+        }
+    }
+
+    private void replay(int wanted, boolean readsData) {
+        CompletableFuture<JsonValue> end = session.executeAsync(REPLAY);
+        int members = 0;
+        for (int i = 0; i < wanted; i++) {
+            Event event = events.next(LIMIT);
+            if (readsData) {
+                members += event.data().size();
+            }
+        }
+        end.join();
+        if (readsData && members == 0) {
+            throw new IllegalStateException("no event had data");
         }
     }
 

@@ -3,9 +3,10 @@ package io.qemu4j.bench.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A QEMU without devices whose monitor listens on a Unix socket. */
+/** What listens on a Unix socket for one client: a QEMU without devices, or server.c. */
 final class Listening implements AutoCloseable {
     private static final int MOST_TRIES = 4000;
 
@@ -17,25 +18,32 @@ final class Listening implements AutoCloseable {
         this.process = process;
     }
 
-    static Listening start(String binary) throws IOException, InterruptedException {
+    static Listening qemu(String binary) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("qemu-compare");
+        List<String> command = Launches.command(binary);
+        command.addAll(List.of("-qmp", "unix:" + directory.resolve("qmp") + ",server=on,wait=off"));
+        return start(directory, command);
+    }
+
+    /** Takes the server's command line as far as its events. */
+    static Listening server(String server) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("qemu-compare");
+        List<String> command = new ArrayList<>(List.of(server.split(" ", -1)));
+        command.addAll(
+                List.of(String.valueOf(Scenario.BURST), directory.resolve("qmp").toString()));
+        return start(directory, command);
+    }
+
+    private static Listening start(Path directory, List<String> command) throws IOException, InterruptedException {
         Path socket = directory.resolve("qmp");
-        Process process = new ProcessBuilder(List.of(
-                        binary,
-                        "-machine",
-                        "none",
-                        "-nodefaults",
-                        "-display",
-                        "none",
-                        "-qmp",
-                        "unix:" + socket + ",server=on,wait=off"))
+        Process process = new ProcessBuilder(command)
                 .inheritIO()
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         for (int i = 0; Files.notExists(socket); i++) {
             if (!process.isAlive() || i == MOST_TRIES) {
                 process.destroyForcibly();
-                throw new IOException(binary + " does not listen on " + socket);
+                throw new IOException(command.get(0) + " does not listen on " + socket);
             }
             Thread.sleep(5);
         }

@@ -46,6 +46,7 @@ class MinimalPeer implements Peer {
             case "schema" -> command("query-qmp-schema", "", id, 1, List.of());
             case "getfd" -> command("getfd", ",\"arguments\":{\"fdname\":\"f\"}", id, 1, List.of(descriptor));
             case "events" -> command(i % 2 == 0 ? "cont" : "stop", "", id, 2, List.of());
+            case "replay-name", "replay-data" -> command("replay", "", id, Scenario.BURST + 1, List.of());
             default -> throw new IllegalArgumentException(scenario);
         }
     }

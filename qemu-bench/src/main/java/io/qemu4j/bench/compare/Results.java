@@ -34,7 +34,7 @@ final class Results {
                 rows.computeIfAbsent(title, t -> new Row(t, Scenario.moreIsBetter(metric), new LinkedHashMap<>()))
                         .byClient()
                         .computeIfAbsent(client, c -> new ArrayList<>())
-                        .add(value);
+                        .add(scenario.convert(metric, value));
             }
         });
     }

@@ -23,7 +23,12 @@ record Scenario(String name, int depth, int first, int warm, int count) {
             new Scenario("getfd", 1, 5000, 300, 1000),
             new Scenario("launch", 1, 10, 0, 8),
             new Scenario("refuse", 1, 10, 0, 16),
-            new Scenario("cold", 1, 1, 0, 4));
+            new Scenario("cold", 1, 1, 0, 4),
+            new Scenario("replay-name", 1, 800, 10, 60),
+            new Scenario("replay-data", 1, 400, 10, 60));
+
+    /** How many events a call of the last two brings. client.c has it, too. */
+    static final int BURST = 8192;
 
     String title() {
         return name.equals("pipelined") ? name + " " + depth : name;
@@ -42,6 +47,11 @@ record Scenario(String name, int depth, int first, int warm, int count) {
     /** Whether each call needs a process of its own. */
     boolean isCold() {
         return name.equals("cold");
+    }
+
+    /** Whether it takes events from server.c, in QEMU's place. */
+    boolean isReplay() {
+        return name.startsWith("replay-");
     }
 
     /** What clients are told. */
@@ -69,7 +79,20 @@ record Scenario(String name, int depth, int first, int warm, int count) {
             case "launch.kill" -> "kill to gone, ms";
             case "refuse.told" -> "bad option reported, ms";
             case "cold.first" -> "first launch of a process, from main, ms";
+            case "replay-name.rate" -> "replayed events, filtered by name, thousand a second";
+            case "replay-name.cpu" -> "replayed events, filtered by name, client CPU ns each";
+            case "replay-data.rate" -> "replayed events, data read, thousand a second";
+            case "replay-data.cpu" -> "replayed events, data read, client CPU ns each";
             default -> "";
         };
+    }
+
+    /** A client's value in the unit of the description. */
+    double convert(String metric, double value) {
+        if (!isReplay()) {
+            return value;
+        }
+        // From bursts to events.
+        return metric.equals("rate") ? value * BURST / 1000 : value * 1000 / BURST;
     }
 }
