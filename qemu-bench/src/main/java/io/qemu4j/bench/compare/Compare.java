@@ -16,7 +16,7 @@ public final class Compare {
     private final List<String> notes = new ArrayList<>();
     private String qemu = "qemu-system-x86_64";
     private String server = "";
-    private Path out = Path.of("out");
+    private Path out = Path.of("target");
     private int rounds = 5;
     private double scale = 1;
     private List<String> wanted = List.of();
