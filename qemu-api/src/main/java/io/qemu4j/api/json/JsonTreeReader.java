@@ -25,11 +25,14 @@ final class JsonTreeReader {
 
     private final JsonReader reader;
 
-    private String[] names = stack(new String[ROOM], "");
+    private String[] names = new String[ROOM];
 
-    private JsonValue[] values = stack(new JsonValue[ROOM], JsonNull.INSTANCE);
+    private JsonValue[] values = new JsonValue[ROOM];
 
     private int top;
+
+    /** As high as the stacks were since they were cleared. */
+    private int highest;
 
     private JsonRepeats repeats = JsonRepeats.NONE;
 
@@ -80,13 +83,19 @@ final class JsonTreeReader {
     /** Holds on to nothing of a tree that was read: it may be huge. */
     private void forget() {
         repeats = JsonRepeats.NONE;
-        names = stack(names.length > ROOM ? new String[ROOM] : names, "");
-        values = stack(values.length > ROOM ? new JsonValue[ROOM] : values, JsonNull.INSTANCE);
+        if (names.length > ROOM) {
+            names = new String[ROOM];
+            values = new JsonValue[ROOM];
+            highest = ROOM;
+        }
+        clear();
     }
 
-    private static <T> T[] stack(T[] empty, T nothing) {
-        Arrays.fill(empty, nothing);
-        return empty;
+    /** Not all of it: a reference that is written costs more than one might think. */
+    private void clear() {
+        Arrays.fill(names, 0, highest, "");
+        Arrays.fill(values, 0, highest, JsonNull.INSTANCE);
+        highest = 0;
     }
 
     private JsonValue value() throws IOException {
@@ -173,6 +182,7 @@ final class JsonTreeReader {
             values = Arrays.copyOf(values, 2 * top);
         }
         names[top++] = name;
+        highest = Math.max(highest, top);
     }
 
     private JsonNumber number() throws IOException {
