@@ -19,8 +19,8 @@ final class Framer {
 
     /** Enough for a greeting and small replies: most sessions of many are idle. */
     private static final int INITIAL = 1024;
-    /** What a session that is being filled reads at a time. */
-    private static final int USUAL = 8 * 1024;
+    /** What a session that is being filled reads at a time: who waits for events is woken once for each. */
+    private static final int USUAL = 16 * 1024;
     /** An empty buffer larger than this is given back: one huge reply must not be paid for ever. */
     private static final int KEEP = 1024 * 1024;
 
