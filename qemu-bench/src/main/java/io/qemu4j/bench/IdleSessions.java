@@ -1,6 +1,5 @@
 package io.qemu4j.bench;
 
-import io.qemu4j.api.QmpSession;
 import io.qemu4j.qmp.Qmp;
 import io.qemu4j.qmp.SessionOptions;
 import java.io.IOException;
@@ -36,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @State(Scope.Benchmark)
 public class IdleSessions {
-    /** Opened beforehand and not counted: what the first ones load stays loaded. */
-    private static final int FIRST = 20;
+    /** Few enough for any limit on open files. */
+    private static final int AT_ONCE = 20;
 
     /** How many sessions are counted. */
     @Param({"1000"})
@@ -51,7 +50,19 @@ public class IdleSessions {
     @Param({"platform"})
     public String reader = "";
 
-    private final List<QmpSession> open = new ArrayList<>();
+    /** {@code sdk}, or {@code minimal}: a negotiated connection and a thread that reads it, nothing else. */
+    @Param({"sdk"})
+    public String client = "";
+
+    /**
+     * How many sessions came and went before, and are not counted: what they load and compile stays. After few, much
+     * of what is counted is the JVM's own warming up; threads that run code not yet compiled touch more of their stack.
+     */
+    @Param({"20", "3000"})
+    public int earlier;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private ThreadFactory readers = IdleSessions::daemon;
     private SessionOptions options = SessionOptions.defaults();
     private Path socket;
     private Process peer;
@@ -69,9 +80,10 @@ public class IdleSessions {
 
     /** Starts the process with the other ends. */
     @Setup(Level.Trial)
-    public void startPeer() throws IOException {
+    public void startPeer() throws Exception {
         if (reader.equals("virtual")) {
-            options = options.withThreadFactory(virtualThreads());
+            readers = virtualThreads();
+            options = options.withThreadFactory(readers);
         }
         socket = Files.createTempDirectory("qemu-bench").resolve("idle");
         peer = new ProcessBuilder(
@@ -85,7 +97,16 @@ public class IdleSessions {
         if (peer.inputReader().readLine() == null) {
             throw new IOException("the other process did not start");
         }
-        openSessions(FIRST);
+        for (int i = 0; i < earlier; i += AT_ONCE) {
+            openSessions(AT_ONCE);
+            closeSessions();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "reader");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Java 17 has none, and this compiles for 17. */
@@ -111,9 +132,10 @@ public class IdleSessions {
         return open.size();
     }
 
-    private void openSessions(int count) {
+    private void openSessions(int count) throws IOException {
+        String address = transport + ":" + socket;
         for (int i = 0; i < count; i++) {
-            open.add(Qmp.connect(transport + ":" + socket, options));
+            open.add(client.equals("sdk") ? Qmp.connect(address, options) : new LeastSession(address, readers));
         }
     }
 
@@ -131,10 +153,17 @@ public class IdleSessions {
 
     /** Closes everything. */
     @TearDown(Level.Trial)
-    public void close() throws IOException, InterruptedException {
-        open.forEach(QmpSession::close);
+    public void close() throws Exception {
+        closeSessions();
         peer.destroyForcibly().waitFor();
         Files.deleteIfExists(socket);
         Files.delete(socket.getParent());
+    }
+
+    private void closeSessions() throws Exception {
+        for (AutoCloseable session : open) {
+            session.close();
+        }
+        open.clear();
     }
 }

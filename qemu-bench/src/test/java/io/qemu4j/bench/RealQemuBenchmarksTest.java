@@ -45,8 +45,12 @@ class RealQemuBenchmarksTest {
     @Test
     void idleSessionsRun() throws RunnerException {
         assertEquals(
-                1,
-                Momentary.run(options("IdleSessions").param("sessions", "10")).size());
+                2,
+                Momentary.run(options("IdleSessions")
+                                .param("sessions", "10")
+                                .param("earlier", "20")
+                                .param("client", "sdk", "minimal"))
+                        .size());
     }
 
     private ChainedOptionsBuilder options(String benchmark) {
