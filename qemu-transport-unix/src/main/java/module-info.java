@@ -5,7 +5,8 @@
  *
  * <p>JDK 24 and later print a warning when the native library of junixsocket loads, unless the JVM is
  * started with {@code --enable-native-access=org.newsclub.net.unix} ({@code ALL-UNNAMED} on the class
- * path).
+ * path). Virtual threads that read want it for {@code io.qemu4j.transport.unix}, too: then, from Java 22 on and on
+ * Linux, one thread waits for all of them; else each borrows a platform thread while it waits.
  *
  * @provides io.qemu4j.api.spi.TransportProvider for {@code unix:} and {@code unix-abstract:} addresses
  * @provides io.qemu4j.api.spi.Descriptors by way of junixsocket

@@ -173,7 +173,8 @@ public final class SessionOptions {
     /**
      * Sets what makes the session's reader thread. Default: a daemon platform thread, named after the
      * session. On Java 21 and later a factory of virtual threads serves thousands of sessions, at a quarter
-     * to a half more latency each.
+     * to a half more latency each. Over Unix sockets that takes Java 22, Linux and native access for the module {@code
+     * io.qemu4j.transport.unix}; without them each of these threads borrows a platform thread while it waits.
      *
      * @param factory the factory
      * @return a copy

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
+import org.newsclub.net.unix.FileDescriptorCast;
+import org.newsclub.net.unix.ThreadUtil;
 
 /**
  * A connected socket. Bytes go through file streams on the socket's descriptor: they heed neither
@@ -40,6 +43,9 @@ final class UnixTransport implements Transport {
      */
     private final AtomicInteger users = new AtomicInteger(1);
 
+    /** Made by the first virtual thread that reads, where the JDK has what it takes. */
+    private volatile Poller.@Nullable Watch watch;
+
     UnixTransport(AFUNIXSocket socket) throws IOException {
         this.socket = socket;
         this.in = new FileInputStream(socket.getFileDescriptor());
@@ -52,7 +58,7 @@ final class UnixTransport implements Transport {
             return -1;
         }
         try {
-            return PlatformThread.call(() -> in.read(buffer, offset, Math.min(length, READ_AT_MOST)));
+            return take(buffer, offset, Math.min(length, READ_AT_MOST));
         } catch (IOException e) {
             if (closed.get()) {
                 return -1;
@@ -61,6 +67,25 @@ final class UnixTransport implements Transport {
         } finally {
             leave();
         }
+    }
+
+    private int take(byte[] buffer, int offset, int length) throws IOException {
+        Poller.Watch readable = ThreadUtil.isVirtualThread() ? watch() : null;
+        if (readable == null) {
+            return PlatformThread.call(() -> in.read(buffer, offset, length));
+        }
+        readable.await();
+        return in.read(buffer, offset, length);
+    }
+
+    private Poller.@Nullable Watch watch() throws IOException {
+        Poller.Watch known = watch;
+        if (known == null) {
+            FileDescriptorCast number = FileDescriptorCast.using(socket.getFileDescriptor());
+            known = Poller.watch(number.as(Integer.class));
+            watch = known;
+        }
+        return known;
     }
 
     @Override
@@ -145,6 +170,10 @@ final class UnixTransport implements Transport {
     private void leave() {
         if (users.decrementAndGet() > 0) {
             return;
+        }
+        Poller.Watch readable = watch;
+        if (readable != null) {
+            readable.end();
         }
         try {
             socket.close();

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
@@ -235,6 +237,60 @@ class UnixTransportTest {
             peers.get(i).close();
             assertEquals(i < 39 ? -1 : 7, readers.get(i).result());
         }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_22)
+    void virtualThreadsThatReadShareOneThread() throws Exception {
+        List<Transport> transports = new ArrayList<>();
+        List<AFUNIXSocket> peers = new ArrayList<>();
+        List<Calls.Call<Integer>> readers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Transport one = new UnixTransportProvider().connect(new UnixAddress(directory.resolve("monitor")), LIMIT);
+            transports.add(one);
+            peers.add(server.accept());
+            Calls.Call<Integer> first = Calls.startVirtual(() -> one.read(new byte[9], 0, 9));
+            peers.get(i).getOutputStream().write(i);
+            assertEquals(1, first.result());
+            readers.add(Calls.startVirtual(() -> one.read(new byte[9], 0, 9)));
+        }
+        for (Calls.Call<Integer> reader : readers) {
+            Calls.awaitParked(reader.thread());
+        }
+
+        assertEquals(List.of("qemu-unix-poller"), threads());
+
+        for (int i = 0; i < 10; i++) {
+            transports.get(i).close();
+            peers.get(i).close();
+            assertEquals(-1, readers.get(i).result());
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_22)
+    void transportsComeAndGoWhileVirtualThreadsRead() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            try (Transport one =
+                            new UnixTransportProvider().connect(new UnixAddress(directory.resolve("monitor")), LIMIT);
+                    AFUNIXSocket other = server.accept()) {
+                Calls.Call<Integer> reader = Calls.startVirtual(() -> one.read(new byte[9], 0, 9));
+                if (i % 2 == 0) {
+                    // Read, or closed before it was: either way at once.
+                    other.getOutputStream().write(i);
+                }
+                one.close();
+                int count = reader.result();
+                assertTrue(count == -1 || (count == 1 && i % 2 == 0), "read " + count);
+            }
+        }
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("qemu-unix-"))
+                .toList();
     }
 
     @Test
