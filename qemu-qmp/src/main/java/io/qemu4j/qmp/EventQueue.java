@@ -39,7 +39,7 @@ final class EventQueue implements EventStream {
     private boolean closed;
 
     /** What came and is not queued yet. The reader's own. */
-    private final List<Event> batch = new ArrayList<>();
+    private List<Event> batch = new ArrayList<>();
 
     EventQueue(EventFilter filter, int bound, EventOverflow overflow, Consumer<EventQueue> onClose) {
         this.filter = Objects.requireNonNull(filter, "filter");
@@ -68,15 +68,17 @@ final class EventQueue implements EventStream {
         if (batch.isEmpty()) {
             return;
         }
+        List<Event> came = batch;
+        // Not the old one again: to write a reference into what has become old costs the collector's barrier.
+        batch = new ArrayList<>(came.size());
         acquire();
         try {
             if (!closed && end == null) {
-                batch.forEach(this::add);
+                add(came);
                 changed.signalAll();
             }
         } finally {
             lock.unlock();
-            batch.clear();
         }
     }
 
@@ -89,6 +91,12 @@ final class EventQueue implements EventStream {
             Thread.onSpinWait();
         }
         lock.lock();
+    }
+
+    private void add(List<Event> came) {
+        if (failed || !ring.addAll(came)) {
+            came.forEach(this::add);
+        }
     }
 
     private void add(Event event) {

@@ -1,6 +1,7 @@
 package io.qemu4j.qmp;
 
 import io.qemu4j.api.Event;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,26 @@ final class EventRing {
         return room;
     }
 
+    /** Appends all of them, which costs less than one by one; none, and returns false, when there is no room for all. */
+    boolean addAll(List<Event> several) {
+        int count = several.size();
+        if (count > bound - size) {
+            return false;
+        }
+        while (size + count > events.length) {
+            grow();
+        }
+        Event[] more = several.toArray(new Event[0]);
+        int from = place(size);
+        int beforeTheEnd = Math.min(count, events.length - from);
+        System.arraycopy(more, 0, events, from, beforeTheEnd);
+        System.arraycopy(more, beforeTheEnd, events, 0, count - beforeTheEnd);
+        for (int i = 0; i < count; i++) {
+            numbers[place(size++)] = added++;
+        }
+        return true;
+    }
+
     /** Takes out the oldest event; null when there is none. */
     @Nullable
     Event poll() {
@@ -66,8 +87,8 @@ final class EventRing {
     }
 
     private void grow() {
-        Event[] largerEvents = new Event[2 * size];
-        long[] largerNumbers = new long[2 * size];
+        Event[] largerEvents = new Event[2 * events.length];
+        long[] largerNumbers = new long[2 * events.length];
         for (int i = 0; i < size; i++) {
             largerEvents[i] = at(i);
             largerNumbers[i] = number(i);

@@ -174,4 +174,34 @@ class EventRingTest {
             }
         }
     }
+
+    @Test
+    void severalAtOnceAreAsOneByOne() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            int bound = 1 + random.nextInt(100);
+            EventRing together = new EventRing(bound);
+            EventRing alone = new EventRing(bound);
+            EventRing.Cursor seen = together.cursor();
+            for (int step = 0; step < 100; step++) {
+                List<Event> several = new ArrayList<>();
+                for (int i = random.nextInt(40); i > 0; i--) {
+                    several.add(event(random.nextInt(1000)));
+                }
+                List<String> before = all(together);
+                boolean fits = before.size() + several.size() <= bound;
+                assertEquals(fits, together.addAll(several));
+                if (fits) {
+                    several.forEach(alone::add);
+                    for (Event each : several) {
+                        assertEquals(each, seen.next());
+                    }
+                }
+                for (int i = random.nextInt(40); i > 0; i--) {
+                    assertEquals(alone.poll(), together.poll());
+                }
+                assertEquals(all(alone), all(together), "seed " + seed + ", step " + step);
+            }
+        }
+    }
 }
