@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events in a stream of bytes without decoding them: finds the name and checks the whole message, byte by byte,
+ * Reads events in a stream of bytes without decoding them: finds the name and checks the whole message, every byte,
  * but makes no tree of it. An event made here is decoded when its data is first asked for, on the asker's thread.
  *
  * <p>It knows events as QEMU writes them: the members {@code timestamp}, {@code event} and {@code data} in any order,
