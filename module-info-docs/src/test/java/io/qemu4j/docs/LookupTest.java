@@ -2,6 +2,8 @@ package io.qemu4j.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +65,13 @@ class LookupTest {
             thread.setContextClassLoader(before);
         }
         assertEquals(ALL, schemes(Transports.installed()));
+    }
+
+    @Test
+    void thoseOfTheSystemClassLoaderAreLookedUpOnce() {
+        assertSame(Transports.installed(), Transports.installed());
+        assertNotSame(
+                Transports.of(ClassLoader.getSystemClassLoader()), Transports.of(ClassLoader.getSystemClassLoader()));
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transports at hand. Each factory method looks the providers up anew and nothing is kept in
- * statics, so class loaders and layers can come and go.
+ * The transports at hand. Each factory method looks the providers up anew, so that class loaders and layers can come
+ * and go; only those of the system class loader, which stays, are looked up once and kept.
  *
  * <p>Threads: immutable.
  *
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Transports {
     /** A loader whose every entry fails would be asked for ever. */
     private static final int MOST_FAILURES = 100;
+
+    /** To look them up reads the class path, which takes longer than to connect. */
+    private static volatile @Nullable Transports ofSystem;
 
     private final List<TransportProvider> providers;
     private final List<ServiceConfigurationError> failures;
@@ -43,13 +46,26 @@ public final class Transports {
 
     /**
      * The providers that the calling thread's context class loader sees or, where it has none, the
-     * system class loader: those on the class path and those in the modules of the boot layer.
+     * system class loader: those on the class path and those in the modules of the boot layer. Those of the system
+     * class loader are looked up by the first call that finds no fault with them, and are the same ever after.
      *
      * @return the transports
      */
     public static Transports installed() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return of(context != null ? context : ClassLoader.getSystemClassLoader());
+        ClassLoader system = ClassLoader.getSystemClassLoader();
+        return context == null || context == system ? ofSystem(system) : of(context);
+    }
+
+    private static Transports ofSystem(ClassLoader system) {
+        Transports known = ofSystem;
+        if (known == null) {
+            known = of(system);
+            if (known.failures.isEmpty()) {
+                ofSystem = known;
+            }
+        }
+        return known;
     }
 
     /**
@@ -194,7 +210,8 @@ public final class Transports {
     }
 
     private TransportProvider single(String asked, String scheme, Predicate<TransportProvider> fits) {
-        List<TransportProvider> fitting = providers.stream().filter(fits).collect(Collectors.toList());
+        List<TransportProvider> fitting = new ArrayList<>(providers);
+        fitting.removeIf(fits.negate());
         if (fitting.size() == 1) {
             return fitting.get(0);
         }
