@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -63,7 +64,16 @@ final class Descendants {
     /** Not by a channel: an interrupted thread could not read it, and those kill too. */
     private static String read(File list) {
         try (InputStream in = new FileInputStream(list)) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
+            byte[] bytes = new byte[4096];
+            int length = 0;
+            // Not all at once, for which the stream would ask for the file's size and place first.
+            for (int n = in.read(bytes); n > 0; n = in.read(bytes, length, bytes.length - length)) {
+                length += n;
+                if (length == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, 2 * length);
+                }
+            }
+            return new String(bytes, 0, length, StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             // The thread has ended, and its children are another's.
             return "";

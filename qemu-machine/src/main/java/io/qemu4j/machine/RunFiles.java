@@ -2,11 +2,16 @@ package io.qemu4j.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The private directory of one launch, and where its sockets and its log go. */
@@ -16,6 +21,11 @@ final class RunFiles {
      * than {@code sun_path} less its NUL on Linux; macOS and the BSDs have 104.
      */
     static final int LONGEST_SOCKET_PATH = System.getProperty("os.name", "").startsWith("Linux") ? 106 : 103;
+
+    private static final int ATTEMPTS = 100;
+
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path directory;
     private final String name;
@@ -37,12 +47,23 @@ final class RunFiles {
     }
 
     /**
-     * Makes the directory; on POSIX systems the JDK gives it mode 0700 in one step. Its name tells whose
-     * it is, for those who find it after a crash.
+     * Makes the directory, with mode 0700 in one step. Its name tells whose it is, for those who find it after a crash.
+     * Not by {@code Files.createTempDirectory}, whose source of names that nobody can guess takes 20 ms when it is first
+     * asked: a name that is taken costs no more than another try.
      */
     static RunFiles create(MachineSpec spec) throws IOException {
+        Path root = root(spec);
         String prefix = "qemu4j-" + ProcessHandle.current().pid() + "-";
-        return new RunFiles(Files.createTempDirectory(root(spec), prefix), spec);
+        for (int attempt = 1; ; attempt++) {
+            String number = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
+            try {
+                return new RunFiles(Files.createDirectory(root.resolve(prefix + number), PRIVATE), spec);
+            } catch (FileAlreadyExistsException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     Path directory() {
@@ -77,8 +98,19 @@ final class RunFiles {
         return socket;
     }
 
-    /** Removes the directory with all that is in it. */
+    /** Removes the directory with all that is in it, which is nearly always the log. */
     void delete() throws IOException {
+        if (logDir == null) {
+            Files.deleteIfExists(log());
+        }
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            deleteTree();
+        }
+    }
+
+    private void deleteTree() throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -85,7 +85,10 @@ final class Start {
         if (inheritance != null) {
             inheritance.apply(builder, log);
         }
-        builder.environment().putAll(spec.environment());
+        if (!spec.environment().isEmpty()) {
+            // Else the system hands this process's on as it is, uncopied.
+            builder.environment().putAll(spec.environment());
+        }
         builder.directory(directory == null ? null : directory.toFile());
         return Launcher.start(builder);
     }
