@@ -62,9 +62,12 @@ public final class Client {
         }
     }
 
-    /** To launch takes no reader thread. */
     private Launches.Once launch(String binary) {
-        return kind.equals("full") ? Launches.full(binary) : Launches.minimal(binary);
+        return switch (kind) {
+            case "full" -> Launches.full(binary);
+            case "reading" -> Launches.guarded(binary);
+            default -> Launches.minimal(binary);
+        };
     }
 
     private Peer peer(String address, String scenario) throws IOException {

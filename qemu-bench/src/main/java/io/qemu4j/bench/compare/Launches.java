@@ -58,10 +58,15 @@ final class Launches {
     }
 
     static Once minimal(String binary) {
-        return (hard, whenReady) -> minimal(binary, hard, whenReady);
+        return (hard, whenReady) -> minimal(List.of(), binary, hard, whenReady);
     }
 
-    private static void minimal(String binary, boolean hard, Runnable whenReady)
+    /** A QEMU that does not outlive this process, as any launcher should see to. */
+    static Once guarded(String binary) {
+        return (hard, whenReady) -> minimal(List.of("setpriv", "--pdeathsig", "KILL", "--"), binary, hard, whenReady);
+    }
+
+    private static void minimal(List<String> guard, String binary, boolean hard, Runnable whenReady)
             throws IOException, InterruptedException {
         // Random names would load the providers of security, some 50 ms of a first launch.
         Path directory = Files.createDirectory(
@@ -69,7 +74,8 @@ final class Launches {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         UnixAddress address = new UnixAddress(directory.resolve("m"));
         try (TransportListener listener = Transports.installed().listen(address)) {
-            List<String> command = command(binary);
+            List<String> command = new ArrayList<>(guard);
+            command.addAll(command(binary));
             command.addAll(listener.qemuArguments("m"));
             command.addAll(List.of("-mon", "chardev=m,mode=control"));
             Process process = start(command);

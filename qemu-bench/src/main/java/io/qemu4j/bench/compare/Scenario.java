@@ -21,7 +21,7 @@ record Scenario(String name, int depth, int first, int warm, int count) {
             new Scenario("events", 1, 10_000, 300, 2000),
             new Scenario("schema", 1, 200, 2, 30),
             new Scenario("getfd", 1, 5000, 300, 1000),
-            new Scenario("launch", 1, 10, 0, 8),
+            new Scenario("launch", 1, 600, 2, 10),
             new Scenario("refuse", 1, 10, 0, 16),
             new Scenario("cold", 1, 1, 0, 4),
             new Scenario("replay-name", 1, 800, 10, 60),
