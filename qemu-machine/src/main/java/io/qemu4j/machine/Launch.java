@@ -217,7 +217,7 @@ final class Launch {
         }
         return new LaunchFailedException(
                 "launch of " + spec.binary() + ": " + how,
-                commandLine.isEmpty() ? "" : CommandLine.text(commandLine),
+                commandLine.isEmpty() ? "" : CommandText.of(commandLine),
                 log == null ? "" : log.tail(),
                 exit,
                 cause);

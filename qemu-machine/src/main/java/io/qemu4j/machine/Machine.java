@@ -148,7 +148,7 @@ public final class Machine implements AutoCloseable {
      * @return the command line
      */
     public String commandLine() {
-        return CommandLine.text(arguments);
+        return CommandText.of(arguments);
     }
 
     /**

@@ -263,6 +263,6 @@ public final class QemuOption {
     /** The option for people: quoted for a shell, with secrets blotted out. */
     @Override
     public String toString() {
-        return CommandLine.text(arguments());
+        return CommandText.of(arguments());
     }
 }

@@ -27,7 +27,7 @@ final class SystemText {
 
     static void check(List<String> arguments, Map<String, String> environment, Charset encoding) throws IOException {
         for (String argument : arguments) {
-            check(() -> "'" + CommandLine.redact(argument) + "'", argument, encoding);
+            check(() -> "'" + CommandText.redact(argument) + "'", argument, encoding);
         }
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             // Environments are where secrets are kept.
