@@ -14,11 +14,11 @@ import java.util.List;
 record Scenario(String name, int depth, int first, int warm, int count) {
     static final List<Scenario> ALL = List.of(
             new Scenario("status", 1, 25_000, 300, 2000),
-            new Scenario("pipelined", 1, 5000, 300, 2000),
+            new Scenario("pipelined", 1, 25_000, 300, 2000),
             new Scenario("pipelined", 4, 5000, 300, 2000),
             new Scenario("pipelined", 8, 5000, 300, 2000),
             new Scenario("pipelined", 64, 5000, 300, 2000),
-            new Scenario("events", 1, 10_000, 300, 2000),
+            new Scenario("events", 1, 25_000, 300, 2000),
             new Scenario("schema", 1, 200, 2, 30),
             new Scenario("getfd", 1, 5000, 300, 1000),
             new Scenario("launch", 1, 600, 2, 10),
