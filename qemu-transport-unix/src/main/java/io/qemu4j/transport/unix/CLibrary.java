@@ -13,10 +13,18 @@ final class CLibrary {
     static final String INT = "JAVA_INT";
     static final String LONG = "JAVA_LONG";
 
+    private static final int FIRST_JAVA = 22;
+
     private CLibrary() {}
 
-    /** Whether this module was granted native access: without it, the JDK warns, and later refuses. */
+    /**
+     * Whether the JDK has foreign functions for good, and this module was granted native access: without that, the JDK
+     * warns, and later refuses.
+     */
     static boolean isGranted() {
+        if (Runtime.version().feature() < FIRST_JAVA) {
+            return false;
+        }
         try {
             Object granted = Module.class.getMethod("isNativeAccessEnabled").invoke(CLibrary.class.getModule());
             return (Boolean) granted;

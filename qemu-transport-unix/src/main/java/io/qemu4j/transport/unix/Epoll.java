@@ -21,6 +21,11 @@ final class Epoll {
     /** EPOLLIN | EPOLLONESHOT. An error and the end of the stream are reported as well. */
     private static final int READABLE_ONCE = 1 | 1 << 30;
 
+    private static final int NOTHING = 0;
+
+    /** MSG_PEEK | MSG_DONTWAIT. */
+    private static final int LOOK = 2 | 0x40;
+
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int MOST = 64;
     /** Where the number is in struct epoll_event, which is packed on this one architecture. */
@@ -35,16 +40,27 @@ final class Epoll {
     private final ByteBuffer ready = buffer(MOST * SIZE);
     private final long changeAddress;
     private final long readyAddress;
+    /** Written by whoever looks, read by nobody. */
+    private final ByteBuffer look = buffer(1);
+
+    private final long lookAddress;
     private final int descriptor;
-    /** An eventfd that is readable from the start; to add it is to wake who awaits. */
+    /** An eventfd that is readable from the start; to watch for that is to wake who awaits. */
     private final int waker;
 
     /** Each returns −1 when it fails. */
     private record Functions(
-            MethodHandle create, MethodHandle control, MethodHandle await, MethodHandle event, MethodHandle close) {}
+            MethodHandle create,
+            MethodHandle control,
+            MethodHandle await,
+            MethodHandle event,
+            MethodHandle receive,
+            MethodHandle close) {}
 
     private static @Nullable Functions functions() {
-        if (!System.getProperty("os.name", "").equals("Linux") || !CLibrary.isGranted()) {
+        if (!System.getProperty("os.name", "").equals("Linux")
+                || !System.getProperty("sun.arch.data.model", "").equals("64")
+                || !CLibrary.isGranted()) {
             return null;
         }
         try {
@@ -53,6 +69,8 @@ final class Epoll {
                     CLibrary.function("epoll_ctl", INT, INT, INT, LONG),
                     CLibrary.function("epoll_wait", INT, LONG, INT, INT),
                     CLibrary.function("eventfd", INT, INT),
+                    // Its result, a long, is one of -1, 0 and 1 here.
+                    CLibrary.function("recv", INT, LONG, LONG, INT),
                     CLibrary.function("close", INT));
         } catch (ReflectiveOperationException | RuntimeException e) {
             // A JDK whose foreign functions are others, or a platform that has none.
@@ -68,7 +86,7 @@ final class Epoll {
         }
         try {
             Epoll epoll = new Epoll(system);
-            if (epoll.descriptor >= 0 && epoll.waker >= 0) {
+            if (epoll.descriptor >= 0 && epoll.waker >= 0 && epoll.control(ADD, epoll.waker, NOTHING, WOKEN)) {
                 return epoll;
             }
             epoll.close();
@@ -82,6 +100,7 @@ final class Epoll {
         this.system = system;
         changeAddress = CLibrary.address(change);
         readyAddress = CLibrary.address(ready);
+        lookAddress = CLibrary.address(look);
         descriptor = call(() -> (int) system.create().invokeExact(CLOSE_ON_EXEC));
         waker = call(() -> (int) system.event().invokeExact(1, CLOSE_ON_EXEC));
     }
@@ -92,24 +111,33 @@ final class Epoll {
 
     /** Watches a file, until it is readable. The token is not {@link #WOKEN}. */
     boolean add(int file, long token) {
-        return control(ADD, file, token);
+        return control(ADD, file, READABLE_ONCE, token);
     }
 
     /** Watches it again. */
     boolean renew(int file, long token) {
-        return control(MODIFY, file, token);
+        return control(MODIFY, file, READABLE_ONCE, token);
     }
 
     void remove(int file) {
-        control(DELETE, file, WOKEN);
+        control(DELETE, file, NOTHING, WOKEN);
     }
 
+    /** Needs no memory of the system's, so that it cannot fail for want of that. */
     void wake() {
-        control(ADD, waker, WOKEN);
+        control(MODIFY, waker, READABLE_ONCE, WOKEN);
     }
 
-    private boolean control(int operation, int file, long token) {
-        change.putInt(0, READABLE_ONCE).putLong(TOKEN, token);
+    /**
+     * Whether a read of a socket would return at once. An urgent byte, which nobody here sends, makes one readable
+     * whose read blocks.
+     */
+    boolean isReadable(int socket) {
+        return call(() -> (int) system.receive().invokeExact(socket, lookAddress, 1L, LOOK)) >= 0;
+    }
+
+    private boolean control(int operation, int file, int events, long token) {
+        change.putInt(0, events).putLong(TOKEN, token);
         return call(() -> (int) system.control().invokeExact(descriptor, operation, file, changeAddress)) >= 0;
     }
 
@@ -123,8 +151,12 @@ final class Epoll {
     }
 
     void close() {
-        call(() -> (int) system.close().invokeExact(descriptor));
-        call(() -> (int) system.close().invokeExact(waker));
+        if (descriptor >= 0) {
+            call(() -> (int) system.close().invokeExact(descriptor));
+        }
+        if (waker >= 0) {
+            call(() -> (int) system.close().invokeExact(waker));
+        }
     }
 
     private interface Call {

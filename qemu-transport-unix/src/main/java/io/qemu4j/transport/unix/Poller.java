@@ -1,6 +1,5 @@
 package io.qemu4j.transport.unix;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -17,6 +16,7 @@ final class Poller {
     private final Epoll epoll;
     private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
     private long lastToken = Epoll.WOKEN;
+    private boolean over;
 
     private Poller(Epoll epoll) {
         this.epoll = epoll;
@@ -38,13 +38,18 @@ final class Poller {
             this.token = token;
         }
 
-        /** Waits until there are bytes, an error or the end of the stream, and heeds no interrupt. For one reader. */
-        void await() throws IOException {
+        /**
+         * Waits until there are bytes, an error or the end of the stream, and heeds no interrupt. For one reader.
+         *
+         * @return false if a read may block none the less
+         */
+        boolean await() {
             if (!isArmed && !poller.renew(this)) {
-                throw new IOException("epoll takes the socket no more");
+                return false;
             }
             isArmed = false;
             readable.acquireUninterruptibly();
+            return poller.isReadable(this);
         }
 
         /** Ends the watch. Nobody waits any more. */
@@ -95,14 +100,22 @@ final class Poller {
 
     private boolean renew(Watch watch) {
         synchronized (Poller.class) {
-            return epoll.renew(watch.descriptor, watch.token);
+            return !over && epoll.renew(watch.descriptor, watch.token);
+        }
+    }
+
+    private boolean isReadable(Watch watch) {
+        synchronized (Poller.class) {
+            return !over && epoll.isReadable(watch.descriptor);
         }
     }
 
     private void remove(Watch watch) {
         synchronized (Poller.class) {
-            epoll.remove(watch.descriptor);
-            forget(watch);
+            if (!over) {
+                epoll.remove(watch.descriptor);
+                forget(watch);
+            }
         }
     }
 
@@ -115,12 +128,31 @@ final class Poller {
     }
 
     private void run() {
+        try {
+            poll();
+        } finally {
+            end();
+        }
+    }
+
+    /** Nobody is left to be told; or this thread fails, for want of memory, say, and all that wait go their own way. */
+    private void end() {
+        synchronized (Poller.class) {
+            over = true;
+            if (current == this) {
+                current = null;
+            }
+            epoll.close();
+        }
+        watches.values().forEach(watch -> watch.readable.release());
+    }
+
+    private void poll() {
         while (true) {
             int count = epoll.await();
             for (int i = 0; i < count; i++) {
                 long token = epoll.token(i);
                 if (token == Epoll.WOKEN) {
-                    epoll.close();
                     return;
                 }
                 Watch watch = watches.get(token);

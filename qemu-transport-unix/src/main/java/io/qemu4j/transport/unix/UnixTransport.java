@@ -46,6 +46,9 @@ final class UnixTransport implements Transport {
     /** Made by the first virtual thread that reads, where the JDK has what it takes. */
     private volatile Poller.@Nullable Watch watch;
 
+    /** Until it was tried in vain. */
+    private volatile boolean isPollable = true;
+
     UnixTransport(AFUNIXSocket socket) throws IOException {
         this.socket = socket;
         this.in = new FileInputStream(socket.getFileDescriptor());
@@ -71,19 +74,18 @@ final class UnixTransport implements Transport {
 
     private int take(byte[] buffer, int offset, int length) throws IOException {
         Poller.Watch readable = ThreadUtil.isVirtualThread() ? watch() : null;
-        if (readable == null) {
-            return PlatformThread.call(() -> in.read(buffer, offset, length));
-        }
-        readable.await();
-        return in.read(buffer, offset, length);
+        return readable != null && readable.await()
+                ? in.read(buffer, offset, length)
+                : PlatformThread.call(() -> in.read(buffer, offset, length));
     }
 
     private Poller.@Nullable Watch watch() throws IOException {
         Poller.Watch known = watch;
-        if (known == null) {
+        if (known == null && isPollable) {
             FileDescriptorCast number = FileDescriptorCast.using(socket.getFileDescriptor());
             known = Poller.watch(number.as(Integer.class));
             watch = known;
+            isPollable = known != null;
         }
         return known;
     }
@@ -171,12 +173,11 @@ final class UnixTransport implements Transport {
         if (users.decrementAndGet() > 0) {
             return;
         }
-        Poller.Watch readable = watch;
-        if (readable != null) {
-            readable.end();
-        }
-        try {
-            socket.close();
+        try (socket) {
+            Poller.Watch readable = watch;
+            if (readable != null) {
+                readable.end();
+            }
         } catch (IOException e) {
             // Nobody can do anything about it, and the call that was under way has its own result.
         }

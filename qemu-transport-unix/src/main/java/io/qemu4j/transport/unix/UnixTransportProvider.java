@@ -24,8 +24,8 @@ import java.util.Set;
  * {@link TransportListener#close} removes the file if it is still the listener's own.
  *
  * <p>Threads: every method may be called from any thread. An interrupt disturbs none, on virtual
- * threads either; a virtual thread that reads, accepts or connects borrows a platform thread while it
- * waits.
+ * threads either. A virtual thread that accepts or connects borrows a platform thread while it waits. One that reads
+ * is woken by one thread for all of them on Linux, from Java 22 on and with native access; else it borrows one, too.
  *
  * @since 0.1
  */
