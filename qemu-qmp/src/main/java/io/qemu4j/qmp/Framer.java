@@ -19,7 +19,10 @@ final class Framer {
 
     /** Enough for a greeting and small replies: most sessions of many are idle. */
     private static final int INITIAL = 1024;
-    /** What a session that is being filled reads at a time: who waits for events is woken once for each. */
+    /**
+     * What a session that is being filled reads at a time, where the transport gives as much: who waits for events is
+     * woken once for each.
+     */
     private static final int USUAL = 16 * 1024;
     /** An empty buffer larger than this is given back: one huge reply must not be paid for ever. */
     private static final int KEEP = 1024 * 1024;
@@ -57,6 +60,8 @@ final class Framer {
         if (start == end) {
             if (buffer.length > KEEP) {
                 buffer = new byte[INITIAL];
+                // It holds on to what it looked at last.
+                events.read(buffer, 0, 0);
             } else if (end == buffer.length && end < usual()) {
                 buffer = new byte[usual()];
             }

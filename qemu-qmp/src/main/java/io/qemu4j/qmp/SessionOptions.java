@@ -172,9 +172,10 @@ public final class SessionOptions {
 
     /**
      * Sets what makes the session's reader thread. Default: a daemon platform thread, named after the
-     * session. On Java 21 and later a factory of virtual threads serves thousands of sessions, at a quarter
-     * to a half more latency each. Over Unix sockets that takes Java 22, Linux and native access for the module {@code
-     * io.qemu4j.transport.unix}; without them each of these threads borrows a platform thread while it waits.
+     * session. On Java 21 and later a factory of virtual threads serves thousands of sessions, at some tens of
+     * microseconds more for each command. Over Unix sockets that takes Java 22, Linux and, on the module path, native
+     * access for the module {@code io.qemu4j.transport.unix}; without them each of these threads borrows a platform
+     * thread while it waits.
      *
      * @param factory the factory
      * @return a copy

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.qemu4j.api.ProtocolException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,9 +174,12 @@ class FramerTest {
         Framer framer = new Framer(8 * 1024 * 1024);
 
         frames(framer, bytes("{\"a\":\"" + "x".repeat(4 * 1024 * 1024) + "\"}"));
+        WeakReference<byte[]> huge = new WeakReference<>(framer.buffer());
         framer.space();
 
         assertTrue(framer.buffer().length < 64 * 1024, () -> "buffer of " + framer.buffer().length);
+        System.gc();
+        assertTrue(huge.refersTo(null));
     }
 
     @Test
