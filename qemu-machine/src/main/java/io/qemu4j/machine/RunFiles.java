@@ -22,7 +22,7 @@ final class RunFiles {
      */
     static final int LONGEST_SOCKET_PATH = System.getProperty("os.name", "").startsWith("Linux") ? 106 : 103;
 
-    private static final int ATTEMPTS = 100;
+    private static final int ATTEMPTS = 10;
 
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -48,22 +48,22 @@ final class RunFiles {
 
     /**
      * Makes the directory, with mode 0700 in one step. Its name tells whose it is, for those who find it after a crash.
-     * Not by {@code Files.createTempDirectory}, whose source of names that nobody can guess takes 20 ms when it is first
-     * asked: a name that is taken costs no more than another try.
+     * Not by {@code Files.createTempDirectory} at once, whose source of names that nobody can guess takes 20 ms when it
+     * is first asked: a name that is taken costs no more than another try.
      */
     static RunFiles create(MachineSpec spec) throws IOException {
         Path root = root(spec);
         String prefix = "qemu4j-" + ProcessHandle.current().pid() + "-";
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             String number = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
             try {
                 return new RunFiles(Files.createDirectory(root.resolve(prefix + number), PRIVATE), spec);
             } catch (FileAlreadyExistsException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
+                // Somebody else's.
+                continue;
             }
         }
+        return new RunFiles(Files.createTempDirectory(root, prefix), spec);
     }
 
     Path directory() {
@@ -100,10 +100,10 @@ final class RunFiles {
 
     /** Removes the directory with all that is in it, which is nearly always the log. */
     void delete() throws IOException {
-        if (logDir == null) {
-            Files.deleteIfExists(log());
-        }
         try {
+            if (logDir == null) {
+                Files.deleteIfExists(log());
+            }
             Files.deleteIfExists(directory);
         } catch (DirectoryNotEmptyException e) {
             deleteTree();

@@ -26,6 +26,7 @@ class RunFilesTest {
         Files.createDirectories(files.directory().resolve("a/b"));
         Files.writeString(files.directory().resolve("a/b/c"), "");
         Files.createSymbolicLink(files.directory().resolve("link"), root);
+        Files.createDirectories(files.log().resolve("not a log"));
 
         assertEquals(root, files.directory().getParent());
         assertEquals(PosixFilePermissions.fromString("rwx------"), Files.getPosixFilePermissions(files.directory()));
