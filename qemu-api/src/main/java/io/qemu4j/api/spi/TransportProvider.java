@@ -11,7 +11,8 @@ import java.util.Set;
  * and in {@code META-INF/services/io.qemu4j.api.spi.TransportProvider}, for users of the class path.
  *
  * <p>The constructor does nothing: what can fail (a native library, say) is loaded by the first
- * connection, so that a provider that cannot work here does not harm the others.
+ * connection, so that a provider that cannot work here does not harm the others. One instance may serve the whole JVM
+ * ({@link Transports#installed}).
  *
  * <p>Threads: every method may be called from any thread.
  *

@@ -47,7 +47,7 @@ public final class Transports {
     /**
      * The providers that the calling thread's context class loader sees or, where it has none, the
      * system class loader: those on the class path and those in the modules of the boot layer. Those of the system
-     * class loader are looked up by the first call that finds no fault with them, and are the same ever after.
+     * class loader are looked up by the first call that finds some, and no fault with them, and are the same ever after.
      *
      * @return the transports
      */
@@ -61,7 +61,7 @@ public final class Transports {
         Transports known = ofSystem;
         if (known == null) {
             known = of(system);
-            if (known.failures.isEmpty()) {
+            if (known.failures.isEmpty() && !known.providers.isEmpty()) {
                 ofSystem = known;
             }
         }
