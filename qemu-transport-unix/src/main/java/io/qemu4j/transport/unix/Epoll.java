@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linux's epoll(7). It leaves the files it watches as they are, blocking. Threads: one awaits; all else is guarded by
- * {@link Poller}.
+ * Linux's epoll(7). It leaves the files it watches as they are, blocking. Threads: one awaits, any may ask {@link
+ * #isReadable}; all else is guarded by {@link Poller}.
  */
 final class Epoll {
     static final long WOKEN = 0;

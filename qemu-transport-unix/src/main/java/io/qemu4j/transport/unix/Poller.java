@@ -49,7 +49,7 @@ final class Poller {
             }
             isArmed = false;
             readable.acquireUninterruptibly();
-            return poller.isReadable(this);
+            return poller.epoll.isReadable(descriptor);
         }
 
         /** Ends the watch. Nobody waits any more. */
@@ -101,12 +101,6 @@ final class Poller {
     private boolean renew(Watch watch) {
         synchronized (Poller.class) {
             return !over && epoll.renew(watch.descriptor, watch.token);
-        }
-    }
-
-    private boolean isReadable(Watch watch) {
-        synchronized (Poller.class) {
-            return !over && epoll.isReadable(watch.descriptor);
         }
     }
 
