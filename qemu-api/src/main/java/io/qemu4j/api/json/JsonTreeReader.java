@@ -86,7 +86,7 @@ final class JsonTreeReader {
         if (names.length > ROOM) {
             names = new String[ROOM];
             values = new JsonValue[ROOM];
-            highest = ROOM;
+            highest = 0;
         }
         clear();
     }
