@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -31,7 +32,7 @@ final class MemoryPipe {
     int read(byte[] buffer, int at, int length) throws IOException {
         lock.lock();
         try {
-            while (pieces.isEmpty() && !writerClosed && !readerClosed && !reset) {
+            while (isSilent()) {
                 changed.awaitUninterruptibly();
             }
             if (readerClosed) {
@@ -44,6 +45,32 @@ final class MemoryPipe {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** As above; 0 when nothing came in time. */
+    int readWithin(byte[] buffer, int at, int length, long nanos) throws IOException {
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            long start = System.nanoTime();
+            for (long left = nanos; isSilent() && left > 0; left = nanos - (System.nanoTime() - start)) {
+                try {
+                    changed.await(left, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return isSilent() ? 0 : read(buffer, at, length);
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean isSilent() {
+        return pieces.isEmpty() && !writerClosed && !readerClosed && !reset;
     }
 
     private int take(byte[] buffer, int at, int length) {

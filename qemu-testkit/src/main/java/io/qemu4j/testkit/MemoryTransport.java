@@ -5,6 +5,7 @@ import io.qemu4j.api.spi.Transport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One end of a connection in memory. It behaves like a socket, but that a read never returns bytes of
@@ -90,6 +91,17 @@ public final class MemoryTransport implements Transport {
     public int read(byte[] buffer, int offset, int length) throws IOException {
         check(buffer, offset, length);
         return in.read(buffer, offset, length);
+    }
+
+    @Override
+    public boolean readsWithin() {
+        return true;
+    }
+
+    @Override
+    public int readWithin(byte[] buffer, int offset, int length, int millis) throws IOException {
+        check(buffer, offset, length);
+        return in.readWithin(buffer, offset, length, TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     @Override

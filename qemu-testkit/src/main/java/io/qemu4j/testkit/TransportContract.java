@@ -38,6 +38,8 @@ public abstract class TransportContract extends ListenerContract {
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final int LARGE = 16 << 20;
     private static final int CLOSINGS = 100;
+    /** In milliseconds. */
+    private static final int FOR_LONG = 600_000;
 
     /** For subclasses. */
     protected TransportContract() {}
@@ -192,6 +194,81 @@ public abstract class TransportContract extends ListenerContract {
         assertEquals("unharmed", bystanders.server().read(8));
     }
 
+    /** Where reads cannot be limited, to ask for one is refused. */
+    @Test
+    public void aLimitedReadIsRefusedWhereThereIsNone() {
+        TransportContractEnd client = pair().client();
+        assumeFalse(start(client::readsWithin).result(), "limits reads");
+
+        assertInstanceOf(
+                UnsupportedOperationException.class,
+                start(() -> client.readWithin(1)).failure(LIMIT));
+    }
+
+    /** A limited read ends without a byte or with what there is, and the next without a limit waits again. */
+    @Test
+    public void aLimitedReadDoesNotWaitForEver() {
+        Pair pair = limitedPair();
+        assertEquals(0, start(() -> pair.client().readWithin(20)).result());
+
+        var reading = start(pair.client()::readOnce).awaitBlocked();
+        reading.staysBlockedFor(SHORT);
+        pair.server().write("late");
+        assertEquals(4, reading.result());
+
+        pair.server().write("here");
+        assertEquals(4, start(() -> pair.client().readWithin(FOR_LONG)).result());
+        pair.server().close();
+        assertEquals(-1, start(() -> pair.client().readWithin(FOR_LONG)).result());
+    }
+
+    /** A close ends a limited read as any other. */
+    @Test
+    public void closeEndsALimitedRead() {
+        Pair pair = limitedPair();
+        var reading = start(() -> pair.client().readWithin(FOR_LONG)).awaitBlocked();
+
+        pair.client().close();
+
+        assertEquals(-1, reading.result(SOON));
+        assertEquals(-1, start(() -> pair.client().readWithin(FOR_LONG)).result());
+    }
+
+    /** An interrupt neither ends a limited read nor closes the connection. */
+    @Test
+    public void anInterruptLeavesALimitedReadAlone() {
+        Pair pair = limitedPair();
+
+        var reading = start(() -> {
+            Thread.currentThread().interrupt();
+            int count = pair.client().readWithin(20);
+            return Thread.currentThread().isInterrupted() ? count : -2;
+        });
+
+        assertEquals(0, reading.result());
+        pair.server().write("open");
+        assertEquals("open", pair.client().read(4));
+    }
+
+    /** Writes know no limit, whatever reads do meanwhile. */
+    @Test
+    public void theLimitOfAReadIsNotThatOfAWrite() {
+        Pair pair = limitedPair();
+        byte[] data = random(5);
+        assertEquals(0, start(() -> pair.client().readWithin(1)).result());
+        var writing = start(() -> pair.client().write(data)).awaitBlockedOrDone();
+
+        start(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        assertEquals(0, pair.client().readWithin(5));
+                    }
+                })
+                .result();
+
+        assertArrayEquals(data, pair.server().readBytes(LARGE));
+        writing.result();
+    }
+
     /** A thread that is interrupted already writes as any other, and stays interrupted. */
     @Test
     public void anInterruptedThreadWrites() {
@@ -277,6 +354,12 @@ public abstract class TransportContract extends ListenerContract {
 
     private Pair pair() {
         return links().pair(listen());
+    }
+
+    private Pair limitedPair() {
+        Pair pair = pair();
+        assumeTrue(start(pair.client()::readsWithin).result(), "limits no reads");
+        return pair;
     }
 
     private static byte[] random(long seed) {

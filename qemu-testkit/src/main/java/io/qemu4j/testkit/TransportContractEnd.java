@@ -88,6 +88,19 @@ final class TransportContractEnd {
         return read(new byte[16], 0, 16);
     }
 
+    boolean readsWithin() {
+        return transport.readsWithin();
+    }
+
+    /** Reads once with a limit; 0 where nothing came, −1 where the stream ended. */
+    int readWithin(int millis) {
+        try {
+            return transport.readWithin(new byte[16], 0, 16, millis);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void close() {
         try {
             transport.close();

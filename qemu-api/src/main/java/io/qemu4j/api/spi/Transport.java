@@ -10,7 +10,7 @@ import java.util.Optional;
  * One open connection: bytes both ways and, where the system can, descriptors. Knows nothing of QMP.
  *
  * <p>Threads: one thread reads while another writes; neither waits for the other. There is never more
- * than one reader and one writer at a time. {@link #close} comes from any thread, at any time, more
+ * than one reader and one writer at a time, though not always the same. {@link #close} comes from any thread, at any time, more
  * than once, and ends a blocked read and a blocked write within a second; it does not block itself: a thread that serves
  * every session of the process may be the one that calls it.
  *
@@ -27,6 +27,32 @@ public interface Transport extends Closeable {
      * @throws IOException if the connection broke
      */
     int read(byte[] buffer, int offset, int length) throws IOException;
+
+    /**
+     * Whether the calling thread may read with a limit. Where it may, a thread that waits for the only reply due can
+     * read it, and need not be woken by the one that usually reads.
+     *
+     * @return false unless the transport says otherwise
+     */
+    default boolean readsWithin() {
+        return false;
+    }
+
+    /**
+     * Reads as {@link #read} does, but waits no longer than about the limit for a byte. Only where {@link #readsWithin}
+     * says so.
+     *
+     * @param buffer where to put the bytes
+     * @param offset the first index to fill
+     * @param length how many bytes fit, at least 1
+     * @param millis how long to wait, in milliseconds, at least 1
+     * @return how many bytes were read, 0 if none came in time, or −1 at the end of the stream and after {@link #close}
+     * @throws IOException if the connection broke
+     * @throws UnsupportedOperationException if {@link #readsWithin} is false
+     */
+    default int readWithin(byte[] buffer, int offset, int length, int millis) throws IOException {
+        throw new UnsupportedOperationException("this transport cannot limit a read");
+    }
 
     /**
      * Writes all the bytes, blocking until the system took them. The descriptors travel with the first

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 
 /** A connected socket. */
@@ -14,6 +15,8 @@ final class TcpTransport implements Transport {
     private final InputStream in;
     private final OutputStream out;
     private volatile boolean closed;
+    /** How long reads wait, in milliseconds; 0 for as long as it takes. Whoever reads sets it. */
+    private int limit;
 
     private TcpTransport(Socket socket) throws IOException {
         // Small messages leave at once, and a machine that vanished without a word is noticed.
@@ -37,13 +40,42 @@ final class TcpTransport implements Transport {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         try {
+            limit(0);
             return in.read(buffer, offset, length);
         } catch (IOException e) {
-            if (closed) {
-                return -1;
-            }
-            throw e;
+            return endIfClosed(e);
         }
+    }
+
+    @Override
+    public boolean readsWithin() {
+        return true;
+    }
+
+    @Override
+    public int readWithin(byte[] buffer, int offset, int length, int millis) throws IOException {
+        try {
+            limit(millis);
+            return in.read(buffer, offset, length);
+        } catch (SocketTimeoutException e) {
+            return 0;
+        } catch (IOException e) {
+            return endIfClosed(e);
+        }
+    }
+
+    private void limit(int millis) throws IOException {
+        if (limit != millis) {
+            socket.setSoTimeout(millis);
+            limit = millis;
+        }
+    }
+
+    private int endIfClosed(IOException failure) throws IOException {
+        if (closed) {
+            return -1;
+        }
+        throw failure;
     }
 
     @Override

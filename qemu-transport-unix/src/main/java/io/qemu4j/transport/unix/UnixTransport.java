@@ -33,6 +33,7 @@ final class UnixTransport implements Transport {
     private static final String CLOSED = "the connection is closed";
 
     private final AFUNIXSocket socket;
+    private final WaitLimit limit;
     private final FileInputStream in;
     private final FileOutputStream out;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -51,6 +52,7 @@ final class UnixTransport implements Transport {
 
     UnixTransport(AFUNIXSocket socket) throws IOException {
         this.socket = socket;
+        this.limit = new WaitLimit(socket);
         this.in = new FileInputStream(socket.getFileDescriptor());
         this.out = new FileOutputStream(socket.getFileDescriptor());
     }
@@ -61,15 +63,44 @@ final class UnixTransport implements Transport {
             return -1;
         }
         try {
+            limit.clear();
             return take(buffer, offset, Math.min(length, READ_AT_MOST));
         } catch (IOException e) {
-            if (closed.get()) {
-                return -1;
-            }
-            throw e;
+            return endIfClosed(e);
         } finally {
             leave();
         }
+    }
+
+    @Override
+    public boolean readsWithin() {
+        // A file stream's read would hold the carrier of a virtual thread.
+        return !ThreadUtil.isVirtualThread();
+    }
+
+    @Override
+    public int readWithin(byte[] buffer, int offset, int length, int millis) throws IOException {
+        if (!readsWithin()) {
+            throw new UnsupportedOperationException("no limited reads on a virtual thread");
+        }
+        if (!enter()) {
+            return -1;
+        }
+        try {
+            int most = Math.min(length, READ_AT_MOST);
+            return limit.within(millis, () -> in.read(buffer, offset, most));
+        } catch (IOException e) {
+            return endIfClosed(e);
+        } finally {
+            leave();
+        }
+    }
+
+    private int endIfClosed(IOException failure) throws IOException {
+        if (closed.get()) {
+            return -1;
+        }
+        throw failure;
     }
 
     private int take(byte[] buffer, int offset, int length) throws IOException {
@@ -97,7 +128,7 @@ final class UnixTransport implements Transport {
         }
         try {
             int sent = descriptors.isEmpty() ? 0 : send(buffer, offset, descriptors);
-            put(buffer, offset + sent, length - sent);
+            limit.write(offset + sent, length - sent, (from, count) -> put(buffer, from, count));
         } finally {
             Reference.reachabilityFence(descriptors);
             leave();
@@ -108,11 +139,15 @@ final class UnixTransport implements Transport {
     private int send(byte[] buffer, int offset, List<PassedDescriptor> descriptors) throws IOException {
         FileDescriptor[] passed =
                 descriptors.stream().map(UnixDescriptors::open).toArray(FileDescriptor[]::new);
-        return PlatformThread.call(() -> {
-            socket.setOutboundFileDescriptors(passed);
-            socket.getOutputStream().write(buffer, offset, 1);
-            return 1;
-        });
+        limit.write(
+                offset,
+                1,
+                (from, count) -> PlatformThread.call(() -> {
+                    socket.setOutboundFileDescriptors(passed);
+                    socket.getOutputStream().write(buffer, from, count);
+                    return count;
+                }));
+        return 1;
     }
 
     private void put(byte[] buffer, int offset, int length) throws IOException {

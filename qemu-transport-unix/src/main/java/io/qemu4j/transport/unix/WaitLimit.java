@@ -1,0 +1,119 @@
+package io.qemu4j.transport.unix;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.newsclub.net.unix.AFUNIXSocket;
+
+/**
+ * How long the system lets a call on a socket wait. It is set when a reader wants another limit than the one before,
+ * not with each read, and junixsocket sets it for writes at the same time. So a write goes out in pieces while
+ * there is a limit, and a piece that waited in vain is written again.
+ */
+final class WaitLimit {
+    /**
+     * In bytes. The system takes so few whole or not at all, however small the socket's buffer is
+     * (net/unix/af_unix.c unix_stream_sendmsg: half of it at a time).
+     */
+    private static final int PIECE = 2048;
+
+    /** In nanoseconds. What failed sooner has not waited. */
+    private static final long AT_ONCE = 1_000_000;
+
+    interface Reading {
+        int read() throws IOException;
+    }
+
+    interface Writing {
+        void write(int offset, int length) throws IOException;
+    }
+
+    private final AFUNIXSocket socket;
+    /** Held by a write: none must come under a limit half-way. */
+    private final ReentrantLock writing = new ReentrantLock();
+    /** 0 for none. Set by readers, of which there is one at a time. */
+    private volatile int millis;
+
+    WaitLimit(AFUNIXSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Lets reads wait as long as it takes. */
+    void clear() throws IOException {
+        if (millis != 0) {
+            set(0);
+        }
+    }
+
+    private void set(int limit) throws IOException {
+        socket.setSoTimeout(limit);
+        millis = limit;
+    }
+
+    private boolean isSet(int limit) throws IOException {
+        if (millis == limit) {
+            return true;
+        }
+        if (!writing.tryLock()) {
+            return false;
+        }
+        try {
+            set(limit);
+            return true;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Reads; 0 when nothing came in time, or when a limit cannot be set now. */
+    int within(int limit, Reading reading) throws IOException {
+        if (!isSet(limit)) {
+            return 0;
+        }
+        long start = System.nanoTime();
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            // The exception does not tell one error from another, but only this one comes by waiting. Should the
+            // connection break meanwhile, the next read meets its end.
+            if (hasWaitedSince(start)) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /** Writes all of it. */
+    void write(int offset, int length, Writing call) throws IOException {
+        writing.lock();
+        try {
+            if (millis == 0) {
+                call.write(offset, length);
+                return;
+            }
+            for (int done = 0; done < length; done += PIECE) {
+                writePiece(offset + done, Math.min(PIECE, length - done), call);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private static void writePiece(int offset, int length, Writing call) throws IOException {
+        while (true) {
+            long start = System.nanoTime();
+            try {
+                call.write(offset, length);
+                return;
+            } catch (IOException e) {
+                // A broken connection is found so once more, at once.
+                if (!hasWaitedSince(start)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean hasWaitedSince(long start) {
+        return System.nanoTime() - start >= AT_ONCE;
+    }
+}
