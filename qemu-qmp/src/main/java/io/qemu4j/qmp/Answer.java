@@ -20,6 +20,7 @@ final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
     private final Supplier<R> decoded;
     private final Executor executor;
     private final boolean byWaiters;
+    private final Runnable beforeWaiting;
     /** How many dependents there are before anybody else's. */
     private final int own;
 
@@ -32,6 +33,7 @@ final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
      * @param reply ends when there is something to decode
      * @param decoded makes the result of it, or throws what becomes of it
      * @param byWaiters whether who waits may decode
+     * @param beforeWaiting run by a thread that is about to wait, and may decode
      * @param whenDone runs when this completes, or is cancelled
      */
     Answer(
@@ -39,11 +41,13 @@ final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
             Supplier<R> decoded,
             Executor executor,
             boolean byWaiters,
+            Runnable beforeWaiting,
             Runnable whenDone) {
         this.reply = reply;
         this.decoded = decoded;
         this.executor = executor;
         this.byWaiters = byWaiters;
+        this.beforeWaiting = beforeWaiting;
         whenComplete((result, failure) -> whenDone.run());
         own = getNumberOfDependents();
         ended = reply.handle((answer, failure) -> {
@@ -89,6 +93,7 @@ final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
     public R join() {
         if (waits()) {
             try {
+                beforeWaiting.run();
                 ended.join();
             } finally {
                 waited();
@@ -101,6 +106,7 @@ final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
     public R get() throws InterruptedException, ExecutionException {
         if (waits()) {
             try {
+                beforeWaiting.run();
                 ended.get();
             } finally {
                 waited();

@@ -80,6 +80,11 @@ final class Conversation {
         return Optional.of(pending);
     }
 
+    /** Whether no reply is due. */
+    synchronized boolean isQuiet() {
+        return held == 0;
+    }
+
     private @Nullable Pending at(int id) {
         return id < 0 || id >= table.length ? null : table[id];
     }

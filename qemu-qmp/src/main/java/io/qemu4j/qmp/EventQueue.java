@@ -27,6 +27,7 @@ final class EventQueue implements EventStream {
 
     private final EventFilter filter;
     private final Consumer<EventQueue> onClose;
+    private final Sleepers sleepers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final EventRing ring;
@@ -38,14 +39,22 @@ final class EventQueue implements EventStream {
     private @Nullable SessionEnd end;
     private boolean closed;
 
-    /** What came and is not queued yet. The reader's own. */
+    /** What came and is not queued yet. Belongs to whoever reads. */
     private List<Event> batch = new ArrayList<>();
 
-    EventQueue(EventFilter filter, int bound, EventOverflow overflow, Consumer<EventQueue> onClose) {
+    /** Told when a thread begins to wait for an event, and when it has ceased to. */
+    interface Sleepers {
+        void sleeps();
+
+        void woken();
+    }
+
+    EventQueue(EventFilter filter, int bound, EventOverflow overflow, Consumer<EventQueue> onClose, Sleepers sleepers) {
         this.filter = Objects.requireNonNull(filter, "filter");
         this.ring = new EventRing(bound);
         this.failsWhenFull = overflow == EventOverflow.FAIL_STREAM;
         this.onClose = onClose;
+        this.sleepers = sleepers;
     }
 
     /** Whether an event of this name is worth offering. */
@@ -246,7 +255,12 @@ final class EventQueue implements EventStream {
                 if (nanos <= 0) {
                     return null;
                 }
-                changed.await(nanos, TimeUnit.NANOSECONDS);
+                sleepers.sleeps();
+                try {
+                    changed.await(nanos, TimeUnit.NANOSECONDS);
+                } finally {
+                    sleepers.woken();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

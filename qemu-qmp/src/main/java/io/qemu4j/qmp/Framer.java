@@ -11,7 +11,7 @@ import java.util.Arrays;
  * anything else it cuts is JSON is the parser's business.
  *
  * <p>Bytes go into {@link #buffer} at {@link #space()}; {@link #next()} then moves from frame to frame.
- * Not thread-safe: it belongs to the reader.
+ * Not thread-safe: it belongs to whoever reads.
  */
 final class Framer {
     /** QEMU's own limit, qobject/json-streamer.c MAX_NESTING. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a session, and its life: the reader thread, the event streams, and the one way to die.
- * The reader runs no user code and takes no lock that a blocked writer may hold.
+ * Whoever reads runs no user code meanwhile and takes no lock that a blocked writer may hold.
  */
 final class Link {
     /** In milliseconds. Draining a socket's buffer takes a fraction of one. */
@@ -41,6 +41,9 @@ final class Link {
     private final Conversation conversation;
     private final Slots slots;
     private final Wire wire;
+    private final ReadTurn turn;
+    private final Framer framer;
+    private final JsonParser parser = new JsonParser();
     private final List<EventQueue> streams = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Greeting> greeting = new CompletableFuture<>();
     private final CompletableFuture<SessionEnd> closed = new CompletableFuture<>();
@@ -57,10 +60,12 @@ final class Link {
         this.conversation = conversation;
         this.slots = slots;
         this.wire = wire;
+        framer = new Framer(options.messageCap());
+        turn = new ReadTurn(transport, conversation, this::read, ReadTurn.ASIDE);
     }
 
     void start() {
-        options.readerThread(name, this::read).start();
+        options.readerThread(name, turn::run).start();
     }
 
     /** Completes with the greeting; cancelled when the session dies before it. */
@@ -95,8 +100,14 @@ final class Link {
         return Optional.ofNullable(lastShutdown);
     }
 
+    /** Reads for the calling thread, which waits so long for a reply, if it is its turn. */
+    void readFor(Pending pending, long nanos) {
+        turn.readFor(pending, nanos);
+    }
+
     EventQueue open(EventFilter filter) {
-        EventQueue stream = new EventQueue(filter, options.eventBound(), options.eventOverflow(), streams::remove);
+        EventQueue stream =
+                new EventQueue(filter, options.eventBound(), options.eventOverflow(), streams::remove, turn);
         streams.add(stream);
         // Added first and checked second, while death marks first and ends streams second: none is missed.
         if (end() != null) {
@@ -147,6 +158,7 @@ final class Link {
         } catch (IOException | RuntimeException e) {
             // The session is over either way, and whoever is told why it ended cannot use this.
         }
+        turn.end();
         greeting.cancel(false);
         for (Pending pending : conversation.end()) {
             pending.sessionEnded();
@@ -160,28 +172,23 @@ final class Link {
         closed.completeAsync(() -> how, options.faithfulExecutor());
     }
 
-    private void read() {
-        Framer framer = new Framer(options.messageCap());
-        JsonParser parser = new JsonParser();
+    /** Reads once, and deals with what came: see {@link ReadTurn.Reads}. */
+    private int read(int millis) {
         try {
-            while (end() == null) {
-                int offset = framer.space();
-                int count = transport.read(framer.buffer(), offset, framer.buffer().length - offset);
-                if (count < 0) {
-                    finished(framer);
-                    return;
-                }
+            int offset = framer.space();
+            byte[] buffer = framer.buffer();
+            int most = buffer.length - offset;
+            int count = millis == 0
+                    ? transport.read(buffer, offset, most)
+                    : transport.readWithin(buffer, offset, most, millis);
+            if (count < 0) {
+                finished();
+            } else {
                 framer.received(count);
-                while (framer.next()) {
-                    if (framer.isEvent()) {
-                        happened(framer.events(), framer.frameLength());
-                    } else {
-                        // Who has the reply may look for the events that came before it.
-                        flush();
-                        accept(parse(parser, framer), framer.frameLength());
-                    }
+                cut();
+                if (end() == null) {
+                    return count;
                 }
-                flush();
             }
         } catch (IOException e) {
             lost(e);
@@ -190,6 +197,20 @@ final class Link {
         } catch (RuntimeException | Error e) {
             flushAndDie(new SessionEnd(Kind.LOST, e));
         }
+        return -1;
+    }
+
+    private void cut() {
+        while (framer.next()) {
+            if (framer.isEvent()) {
+                happened(framer.events(), framer.frameLength());
+            } else {
+                // Who has the reply may look for the events that came before it.
+                flush();
+                accept(parse(), framer.frameLength());
+            }
+        }
+        flush();
     }
 
     /** No event that came before is lost; but whatever else fails now, the session ends. */
@@ -207,7 +228,7 @@ final class Link {
         }
     }
 
-    private void finished(Framer framer) {
+    private void finished() {
         if (isEndExpected()) {
             die(new SessionEnd(Kind.QUIT, null));
         } else if (framer.isMidFrame()) {
@@ -217,7 +238,7 @@ final class Link {
         }
     }
 
-    private static JsonObject parse(JsonParser parser, Framer framer) {
+    private JsonObject parse() {
         try {
             return parser.parse(framer.buffer(), framer.frameOffset(), framer.frameLength())
                     .asObject();
@@ -250,6 +271,7 @@ final class Link {
     private void answered(Pending pending, JsonObject reply, int length) {
         Request request = pending.request();
         slots.release(request);
+        turn.replied(pending.isWaitedFor());
         if (wire.isOn()) {
             wire.replied(request, reply, length);
         }

@@ -185,6 +185,7 @@ final class LiveSession implements QmpSession {
                 () -> decode(command, request, settled(pending, limit)),
                 options.faithfulExecutor(),
                 options.hasDefaultExecutor(),
+                () -> link.readFor(pending, deadline.remainingNanos()),
                 () -> {
                     patience.end(wait);
                     // It may have been cancelled.
@@ -252,6 +253,7 @@ final class LiveSession implements QmpSession {
 
     private JsonObject await(Pending pending, Deadline deadline, Duration limit) {
         long slow = Deadline.in(options.slowNotice()).remainingNanos();
+        link.readFor(pending, Math.min(slow, deadline.remainingNanos()));
         try {
             if (slow < deadline.remainingNanos() && !isAnsweredWithin(slow, pending)) {
                 wire.slow(pending.request().name(), options.slowNotice());

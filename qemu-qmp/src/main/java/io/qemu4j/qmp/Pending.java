@@ -13,6 +13,7 @@ final class Pending {
     private final int id;
     private final CompletableFuture<JsonObject> reply = new CompletableFuture<>();
     private volatile boolean written;
+    private volatile boolean waitedFor;
 
     Pending(Request request, int id) {
         this.request = request;
@@ -40,6 +41,15 @@ final class Pending {
     /** Gives up; does nothing when the reply was quicker. */
     void giveUp() {
         reply.cancel(false);
+    }
+
+    /** Notes that a thread waits which could read the reply itself. */
+    void waitFor() {
+        waitedFor = true;
+    }
+
+    boolean isWaitedFor() {
+        return waitedFor;
     }
 
     /** Notes that from here on QEMU may see the command. */

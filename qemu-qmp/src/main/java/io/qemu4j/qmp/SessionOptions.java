@@ -175,7 +175,8 @@ public final class SessionOptions {
      * session. On Java 21 and later a factory of virtual threads serves thousands of sessions, at some tens of
      * microseconds more for each command. Over Unix sockets that takes Java 22, Linux and, on the module path, native
      * access for the module {@code io.qemu4j.transport.unix}; without them each of these threads borrows a platform
-     * thread while it waits.
+     * thread while it waits. A thread that waits for a reply may read in its place now and then: see {@link
+     * io.qemu4j.api.QmpSession}.
      *
      * @param factory the factory
      * @return a copy

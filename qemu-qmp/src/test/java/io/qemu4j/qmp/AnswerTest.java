@@ -34,7 +34,7 @@ class AnswerTest {
     private final AtomicInteger decodings = new AtomicInteger();
     private final AtomicInteger ends = new AtomicInteger();
     private final Answer<String> answer =
-            new Answer<>(reply, this::decode, handedOver::add, true, ends::incrementAndGet);
+            new Answer<>(reply, this::decode, handedOver::add, true, () -> {}, ends::incrementAndGet);
 
     private String decode() {
         decodings.incrementAndGet();
@@ -67,7 +67,7 @@ class AnswerTest {
 
     @Test
     void whoChoseAnExecutorHasItDecode() throws Exception {
-        Answer<String> chosen = new Answer<>(reply, this::decode, handedOver::add, false, () -> {});
+        Answer<String> chosen = new Answer<>(reply, this::decode, handedOver::add, false, () -> {}, () -> {});
         FutureTask<String> waiter = waiting(chosen::join);
 
         reply.complete(REPLY);
@@ -125,7 +125,7 @@ class AnswerTest {
             CompletableFuture<JsonObject> late = new CompletableFuture<>();
             Queue<Runnable> left = new ConcurrentLinkedQueue<>();
             AtomicInteger count = new AtomicInteger();
-            Answer<Integer> racing = new Answer<>(late, count::incrementAndGet, left::add, true, () -> {});
+            Answer<Integer> racing = new Answer<>(late, count::incrementAndGet, left::add, true, () -> {}, () -> {});
             CyclicBarrier together = new CyclicBarrier(2);
             FutureTask<Integer> waiter = new FutureTask<>(() -> {
                 together.await();
@@ -147,7 +147,8 @@ class AnswerTest {
     @Test
     void cancellingWakesWhoWaits() throws Exception {
         // As the session does: what was cancelled is waited for no longer.
-        Answer<String> cancelled = new Answer<>(reply, this::decode, handedOver::add, true, () -> reply.cancel(false));
+        Answer<String> cancelled =
+                new Answer<>(reply, this::decode, handedOver::add, true, () -> {}, () -> reply.cancel(false));
         FutureTask<String> waiter = waiting(cancelled::join);
 
         assertTrue(cancelled.cancel(true));
@@ -167,6 +168,7 @@ class AnswerTest {
                 },
                 Runnable::run,
                 true,
+                () -> {},
                 () -> {});
         reply.cancel(false);
 

@@ -114,8 +114,8 @@ class DialogueTest {
     private static final class Play {
         private final Random random;
         private final Conversation conversation = new Conversation();
-        private final EventQueue stream =
-                new EventQueue(EventFilter.any(), 10_000, EventOverflow.DROP_OLDEST, queue -> {});
+        private final EventQueue stream = new EventQueue(
+                EventFilter.any(), 10_000, EventOverflow.DROP_OLDEST, queue -> {}, EventQueueTest.NOBODY);
         private final List<Pending> waiting = new ArrayList<>();
         private final Map<Pending, Integer> answered = new HashMap<>();
         private int events;

@@ -24,6 +24,15 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
+    /** Does not mind who sleeps. */
+    static final EventQueue.Sleepers NOBODY = new EventQueue.Sleepers() {
+        @Override
+        public void sleeps() {}
+
+        @Override
+        public void woken() {}
+    };
+
     private static final Duration NOW = Duration.ZERO;
     private static final Duration SHORT = Duration.ofMillis(30);
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -32,7 +41,7 @@ class EventQueueTest {
     private final List<EventQueue> closed = new ArrayList<>();
 
     private EventQueue queue(EventFilter filter, int bound) {
-        return new EventQueue(filter, bound, EventOverflow.DROP_OLDEST, closed::add);
+        return new EventQueue(filter, bound, EventOverflow.DROP_OLDEST, closed::add, NOBODY);
     }
 
     private EventQueue queue(int bound) {
@@ -40,7 +49,7 @@ class EventQueueTest {
     }
 
     private EventQueue failing(int bound) {
-        return new EventQueue(EventFilter.any(), bound, EventOverflow.FAIL_STREAM, closed::add);
+        return new EventQueue(EventFilter.any(), bound, EventOverflow.FAIL_STREAM, closed::add, NOBODY);
     }
 
     private static Event event(String name) {

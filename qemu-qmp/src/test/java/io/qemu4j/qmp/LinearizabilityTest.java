@@ -63,7 +63,8 @@ class LinearizabilityTest {
 
     /** A stream of two places, with one reader that offers and one consumer that takes, as documented. */
     public static final class Stream {
-        private final EventQueue queue = new EventQueue(EventFilter.any(), 2, EventOverflow.DROP_OLDEST, closed -> {});
+        private final EventQueue queue =
+                new EventQueue(EventFilter.any(), 2, EventOverflow.DROP_OLDEST, closed -> {}, EventQueueTest.NOBODY);
 
         @Operation(nonParallelGroup = "reader")
         public void offer(int number) {

@@ -1,0 +1,169 @@
+package io.qemu4j.qmp;
+
+import io.qemu4j.api.spi.Transport;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is to read. The reader thread's, as a rule: it blocks in a read for as long as it takes. But to be
+ * woken by it costs a waiting thread as much as the rest of a command. So where one command follows the other, each
+ * alone and waited for, the reader stands aside, and the thread that waits reads, a few milliseconds at most, so
+ * that it still heeds interrupts. The reader comes back as soon as anybody needs what only a read can bring and
+ * does not read himself; or, within a moment, when nobody reads any more.
+ */
+final class ReadTurn implements EventQueue.Sleepers {
+    /** How long a waiting thread may read, in milliseconds: it is deaf to an interrupt meanwhile. */
+    private static final int LIMIT = 10;
+
+    private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(LIMIT);
+
+    /** So many lone replies in a row are taken for a habit. */
+    private static final int HABIT = 16;
+
+    /** In nanoseconds. What comes while nobody reads nor waits is late by up to twice as much. */
+    static final long ASIDE = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** The reading itself. */
+    interface Reads {
+        /**
+         * Reads once, and deals with what came.
+         *
+         * @param millis how long to wait; 0 for as long as it takes
+         * @return how many bytes came, or −1 when the session is over
+         */
+        int read(int millis);
+    }
+
+    private final Transport transport;
+    private final Conversation conversation;
+    private final Reads reads;
+    private final long aside;
+    private final AtomicBoolean taken = new AtomicBoolean(true);
+    /** Threads that wait for an event. */
+    private final AtomicInteger sleepers = new AtomicInteger();
+
+    private volatile boolean isAside;
+    private volatile boolean isOver;
+    private volatile @Nullable Thread reader;
+    /** Lone replies in a row. Belongs, as the next, to whose turn it is. */
+    private int lone;
+
+    /** How often others have read. */
+    private final AtomicInteger borrowed = new AtomicInteger();
+
+    ReadTurn(Transport transport, Conversation conversation, Reads reads, long aside) {
+        this.transport = transport;
+        this.conversation = conversation;
+        this.reads = reads;
+        this.aside = aside;
+    }
+
+    /** The reader thread's life. */
+    void run() {
+        reader = Thread.currentThread();
+        while (reads.read(0) >= 0) {
+            if (lone >= HABIT && !isNeeded() && !standAside()) {
+                return;
+            }
+        }
+    }
+
+    /** Lets others read. Returns with the turn, or false when the session is over. */
+    private boolean standAside() {
+        isAside = true;
+        taken.set(false);
+        if (isNeeded()) {
+            // By one who did not see it stand aside.
+            isAside = false;
+        }
+        boolean isIdle = false;
+        while (isAside && !isIdle && !isOver) {
+            int before = borrowed.get();
+            LockSupport.parkNanos(this, aside);
+            isIdle = borrowed.get() == before;
+        }
+        // Whoever reads now is the last: it wakes this thread.
+        isAside = false;
+        while (!isOver && !taken.compareAndSet(false, true)) {
+            LockSupport.parkNanos(this, aside);
+        }
+        if (isIdle) {
+            lone = 0;
+        }
+        return !isOver;
+    }
+
+    /** Whether somebody waits for what a read will bring. */
+    private boolean isNeeded() {
+        return sleepers.get() > 0 || !conversation.isQuiet();
+    }
+
+    /** Notes a reply. Called by whose turn it is. */
+    void replied(boolean readerWouldDo) {
+        lone = readerWouldDo && conversation.isQuiet() ? lone + 1 : 0;
+    }
+
+    /**
+     * Reads for the calling thread, which waits so long for this reply, if the reader stands aside: until the reply
+     * has come, or the {@link #LIMIT} is up. To be late by that must not matter.
+     */
+    void readFor(Pending pending, long nanos) {
+        if (nanos < 2 * LIMIT_NANOS
+                || !transport.readsWithin()
+                || Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        pending.waitFor();
+        if (!isAside || !taken.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            readUntil(pending);
+        } finally {
+            taken.set(false);
+            if (!isAside || isNeeded()) {
+                callBack();
+            }
+        }
+    }
+
+    private void readUntil(Pending pending) {
+        borrowed.lazySet(borrowed.get() + 1);
+        boolean goesOn = reads.read(LIMIT) > 0;
+        if (!goesOn || pending.reply().isDone()) {
+            return;
+        }
+        long start = System.nanoTime();
+        while (goesOn && !pending.reply().isDone() && System.nanoTime() - start < LIMIT_NANOS) {
+            goesOn = !Thread.currentThread().isInterrupted() && reads.read(LIMIT) > 0;
+        }
+    }
+
+    /** Has the reader come back, if need be after the one who reads now. */
+    private void callBack() {
+        isAside = false;
+        LockSupport.unpark(reader);
+    }
+
+    @Override
+    public void sleeps() {
+        sleepers.incrementAndGet();
+        if (isAside) {
+            callBack();
+        }
+    }
+
+    @Override
+    public void woken() {
+        sleepers.decrementAndGet();
+    }
+
+    /** The session is over. */
+    void end() {
+        isOver = true;
+        LockSupport.unpark(reader);
+    }
+}
