@@ -14,22 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link EventStream}: the reader offers, a consumer takes. The lock is never held over user code. */
 final class EventQueue implements EventStream {
-    /** Some microseconds. */
-    private static final int SPINS = 200;
-
     private final EventFilter filter;
     private final Consumer<EventQueue> onClose;
     private final Sleepers sleepers;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final SpinLock lock = new SpinLock();
     private final EventRing ring;
     private final boolean failsWhenFull;
     private long lost;
@@ -80,26 +73,14 @@ final class EventQueue implements EventStream {
         List<Event> came = batch;
         // Not the old one again: to write a reference into what has become old costs the collector's barrier.
         batch = new ArrayList<>(came.size());
-        acquire();
+        lock.lock();
         try {
             if (!closed && end == null) {
                 add(came);
-                changed.signalAll();
             }
         } finally {
-            lock.unlock();
+            lock.unlockAndWakeAll();
         }
-    }
-
-    /** To wait for a few field accesses of another is less than to fall asleep and be woken. */
-    private void acquire() {
-        for (int i = 0; i < SPINS; i++) {
-            if (lock.tryLock()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        lock.lock();
     }
 
     private void add(List<Event> came) {
@@ -115,13 +96,9 @@ final class EventQueue implements EventStream {
 
     /** Tells that no event will come any more. */
     void end(SessionEnd how) {
-        acquire();
-        try {
-            end = how;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        lock.lock();
+        end = how;
+        lock.unlockAndWakeAll();
     }
 
     @Override
@@ -193,7 +170,7 @@ final class EventQueue implements EventStream {
     }
 
     private EventRing.Cursor cursorOverWhatIsHere() {
-        acquire();
+        lock.lock();
         try {
             return ring.cursor().seal();
         } finally {
@@ -203,7 +180,7 @@ final class EventQueue implements EventStream {
 
     /** A loss told in the middle of a drain would lose what was drained: it waits for the next call. */
     private @Nullable Event candidateBeforeLoss(EventRing.Cursor cursor) {
-        acquire();
+        lock.lock();
         try {
             return lost > 0 && !failed ? null : cursor.next();
         } finally {
@@ -213,22 +190,21 @@ final class EventQueue implements EventStream {
 
     @Override
     public void close() {
-        acquire();
+        lock.lock();
         try {
             closed = true;
             lost = 0;
             failed = false;
             ring.clear();
-            changed.signalAll();
         } finally {
-            lock.unlock();
+            lock.unlockAndWakeAll();
         }
         onClose.accept(this);
     }
 
     /** The next event the cursor has not seen, or null. Without a cursor, the oldest: it is taken. */
     private @Nullable Event candidate(EventRing.@Nullable Cursor cursor) {
-        acquire();
+        lock.lock();
         try {
             return here(cursor);
         } finally {
@@ -238,7 +214,7 @@ final class EventQueue implements EventStream {
 
     /** As above, but waits for one; null when the deadline passes. */
     private @Nullable Event candidate(EventRing.@Nullable Cursor cursor, Deadline deadline) {
-        acquire();
+        lock.lock();
         try {
             while (true) {
                 if (cursor != null && deadline.hasPassed()) {
@@ -257,7 +233,7 @@ final class EventQueue implements EventStream {
                 }
                 sleepers.sleeps();
                 try {
-                    changed.await(nanos, TimeUnit.NANOSECONDS);
+                    lock.await(nanos);
                 } finally {
                     sleepers.woken();
                 }
@@ -277,7 +253,7 @@ final class EventQueue implements EventStream {
         if (belongs && !fits) {
             return false;
         }
-        acquire();
+        lock.lock();
         try {
             return cursor.remove(event) && fits;
         } finally {
