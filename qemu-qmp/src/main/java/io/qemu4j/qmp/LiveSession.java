@@ -252,10 +252,14 @@ final class LiveSession implements QmpSession {
     }
 
     private JsonObject await(Pending pending, Deadline deadline, Duration limit) {
-        long slow = Deadline.in(options.slowNotice()).remainingNanos();
-        link.readFor(pending, Math.min(slow, deadline.remainingNanos()));
+        Deadline slow = Deadline.in(options.slowNotice());
+        link.readFor(pending, Math.min(slow.remainingNanos(), deadline.remainingNanos()));
+        if (pending.reply().isDone()) {
+            return settled(pending, limit);
+        }
         try {
-            if (slow < deadline.remainingNanos() && !isAnsweredWithin(slow, pending)) {
+            if (slow.remainingNanos() < deadline.remainingNanos()
+                    && !isAnsweredWithin(slow.remainingNanos(), pending)) {
                 wire.slow(pending.request().name(), options.slowNotice());
             }
             if (!isAnsweredWithin(deadline.remainingNanos(), pending)) {
