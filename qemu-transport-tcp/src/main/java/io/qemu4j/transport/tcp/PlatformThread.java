@@ -48,11 +48,16 @@ final class PlatformThread {
 
     /** Returns when it is done, interrupted or not. */
     static void run(Write write) throws IOException {
-        if (isVirtual(Thread.currentThread())) {
-            elsewhere(write);
-        } else {
+        if (isHere()) {
             write.run();
+        } else {
+            elsewhere(write);
         }
+    }
+
+    /** Whether the calling thread is one. */
+    static boolean isHere() {
+        return !isVirtual(Thread.currentThread());
     }
 
     private static boolean isVirtual(Thread thread) {

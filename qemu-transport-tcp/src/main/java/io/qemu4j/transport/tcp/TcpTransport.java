@@ -49,11 +49,15 @@ final class TcpTransport implements Transport {
 
     @Override
     public boolean readsWithin() {
-        return true;
+        return PlatformThread.isHere();
     }
 
     @Override
     public int readWithin(byte[] buffer, int offset, int length, int millis) throws IOException {
+        if (!readsWithin()) {
+            throw new UnsupportedOperationException(
+                    "no limited reads on a virtual thread, whose interrupt would close");
+        }
         try {
             limit(millis);
             return in.read(buffer, offset, length);
