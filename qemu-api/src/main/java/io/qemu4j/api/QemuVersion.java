@@ -1,7 +1,5 @@
 package io.qemu4j.api;
 
-import java.util.Comparator;
-
 /**
  * A QEMU release number, such as 7.2.22.
  *
@@ -11,10 +9,6 @@ import java.util.Comparator;
  * @since 0.1
  */
 public record QemuVersion(int major, int minor, int micro) implements Comparable<QemuVersion> {
-    private static final Comparator<QemuVersion> ORDER = Comparator.comparingInt(QemuVersion::major)
-            .thenComparingInt(QemuVersion::minor)
-            .thenComparingInt(QemuVersion::micro);
-
     /**
      * Tells whether this is the given release or a later one. Ask for a feature by probing where you
      * can: distributions backport.
@@ -29,7 +23,10 @@ public record QemuVersion(int major, int minor, int micro) implements Comparable
 
     @Override
     public int compareTo(QemuVersion other) {
-        return ORDER.compare(this, other);
+        if (major != other.major) {
+            return Integer.compare(major, other.major);
+        }
+        return minor != other.minor ? Integer.compare(minor, other.minor) : Integer.compare(micro, other.micro);
     }
 
     @Override

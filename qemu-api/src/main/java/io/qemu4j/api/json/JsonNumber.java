@@ -23,11 +23,6 @@ public final class JsonNumber implements JsonValue {
     /** Far beyond what QEMU writes; bounds the work that a hostile number can make. */
     static final int MAX_LENGTH = 1000;
 
-    private static final Pattern GRAMMAR = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?");
-
-    private static final BigInteger UNSIGNED_LONG_MAX =
-            BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
-
     /** A plain integer shorter than this fits a {@code long}. */
     private static final int LONG_LENGTH = 19;
 
@@ -35,6 +30,12 @@ public final class JsonNumber implements JsonValue {
     private static final int INT_LENGTH = 10;
 
     private final String text;
+
+    /** For texts that are not known to be one. Apart, since a first launch needs no pattern. */
+    private static final class Grammar {
+        private static final Pattern NUMBER =
+                Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?");
+    }
 
     /** Takes a text that is known to be a JSON number. */
     JsonNumber(String text) {
@@ -82,7 +83,7 @@ public final class JsonNumber implements JsonValue {
     }
 
     static boolean isNumber(String text) {
-        return text.length() <= MAX_LENGTH && GRAMMAR.matcher(text).matches();
+        return text.length() <= MAX_LENGTH && Grammar.NUMBER.matcher(text).matches();
     }
 
     /**
@@ -123,7 +124,7 @@ public final class JsonNumber implements JsonValue {
     public long unsignedLongValueExact() {
         String what = "an unsigned integer of 64 bits";
         BigInteger value = integer(Long.SIZE, what);
-        if (value.signum() < 0 || value.compareTo(UNSIGNED_LONG_MAX) > 0) {
+        if (value.signum() < 0) {
             throw JsonTypeException.expected(what, this);
         }
         return value.longValue();

@@ -201,7 +201,7 @@ public final class JsonObject implements JsonValue {
      * @throws JsonTypeException if there is no such member or it is not a string
      */
     public String string(String name) {
-        return read(name, JsonValue::asString);
+        return get(name) instanceof JsonString text ? text.value() : read(name, JsonValue::asString);
     }
 
     /**
@@ -226,7 +226,7 @@ public final class JsonObject implements JsonValue {
      * @throws JsonTypeException if there is no such member or it is not a number
      */
     public JsonNumber number(String name) {
-        return read(name, JsonValue::asNumber);
+        return get(name) instanceof JsonNumber number ? number : read(name, JsonValue::asNumber);
     }
 
     /**
@@ -248,7 +248,7 @@ public final class JsonObject implements JsonValue {
      * @throws JsonTypeException if there is no such member or it is not an object
      */
     public JsonObject object(String name) {
-        return read(name, JsonValue::asObject);
+        return get(name) instanceof JsonObject object ? object : read(name, JsonValue::asObject);
     }
 
     /**
@@ -259,7 +259,7 @@ public final class JsonObject implements JsonValue {
      * @throws JsonTypeException if there is no such member or it is not an array
      */
     public JsonArray array(String name) {
-        return read(name, JsonValue::asArray);
+        return get(name) instanceof JsonArray array ? array : read(name, JsonValue::asArray);
     }
 
     private @Nullable JsonValue member(String name) {
@@ -283,6 +283,7 @@ public final class JsonObject implements JsonValue {
         return values[i];
     }
 
+    /** What is of the kind asked for needs none of this: each lambda costs a first launch a moment. */
     private <T> T read(String name, Function<? super JsonValue, ? extends T> reader) {
         JsonValue value = get(name);
         try {
