@@ -1,5 +1,6 @@
 package io.qemu4j.machine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Cleanup {
     private static final System.Logger LOG = System.getLogger(Cleanup.class.getName());
 
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<Closeable> steps = new ArrayDeque<>();
     private @Nullable MachineExit exit;
     private boolean over;
 
@@ -30,7 +31,7 @@ final class Cleanup {
      *
      * @throws IllegalStateException if all was undone already, because the JVM exits; then this is undone at once
      */
-    synchronized void add(Step step) {
+    synchronized void add(Closeable step) {
         steps.push(step);
         if (over) {
             run();
@@ -60,7 +61,7 @@ final class Cleanup {
         over = true;
         while (!steps.isEmpty()) {
             try {
-                steps.pop().undo();
+                steps.pop().close();
             } catch (IOException | RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "cleaning up after a machine: " + e, e);
             }
@@ -75,10 +76,5 @@ final class Cleanup {
     /** Undoes what was made. */
     interface Undoing<T> {
         void undo(T made) throws IOException;
-    }
-
-    /** Undoes one thing. */
-    interface Step {
-        void undo() throws IOException;
     }
 }

@@ -27,8 +27,12 @@ final class CommandLine {
             line.addAll(monitor);
             line.addAll(List.of("-mon", "chardev=" + MONITOR_ID + ",mode=control"));
         }
-        spec.machine().ifPresent(type -> line.addAll(List.of("-machine", type)));
-        spec.accelerators().forEach(accelerator -> line.addAll(List.of("-accel", accelerator)));
+        if (spec.machine().isPresent()) {
+            line.addAll(List.of("-machine", spec.machine().get()));
+        }
+        for (String accelerator : spec.accelerators()) {
+            line.addAll(List.of("-accel", accelerator));
+        }
         line.addAll(ConsoleOptions.of(spec.consoles(), consoles));
         if (spec.nullMonitor()) {
             line.addAll(List.of("-monitor", "null"));

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Ends a wait for QEMU when the process exits, or it has lasted long enough, by closing what the wait blocks on: a
  * listener no one will dial, or a connection whose other end outlives QEMU in the hands of a child.
  */
-final class ExitWatch {
+final class ExitWatch implements Runnable {
     private final AtomicReference<Closeable> watched;
     private final CompletableFuture<Process> exit;
 
@@ -24,11 +24,13 @@ final class ExitWatch {
     static ExitWatch closing(Closeable blocking, Process process) {
         ExitWatch watch = new ExitWatch(blocking, process.onExit());
         // The JDK picks the thread; a close does not hold it up.
-        watch.exit.thenRun(watch::exited);
+        watch.exit.thenRun(watch);
         return watch;
     }
 
-    private void exited() {
+    /** The process has exited, or the time is over. */
+    @Override
+    public void run() {
         Closeable blocking = watched.getAndSet(null);
         if (blocking != null) {
             try {

@@ -1,6 +1,7 @@
 package io.qemu4j.machine;
 
 import io.qemu4j.api.spi.Deadline;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Ends the machines that are left when this JVM exits in order: after its last thread, by {@code
  * System.exit} or a signal that it heeds. Other shutdown hooks run at the same time.
  */
-final class JvmExit {
+final class JvmExit implements Closeable {
     /** How long SIGTERM may take, for all of them together; a QEMU needs some ten milliseconds. */
     private static final Duration FOR_SIGTERM = Duration.ofSeconds(2);
 
@@ -47,11 +48,13 @@ final class JvmExit {
             }
             LEFT.add(end);
         }
-        cleanup.add(end::forget);
+        cleanup.add(end);
         return end;
     }
 
-    private void forget() {
+    /** Forgets what was cleaned up after. */
+    @Override
+    public void close() {
         synchronized (LOCK) {
             LEFT.remove(this);
         }

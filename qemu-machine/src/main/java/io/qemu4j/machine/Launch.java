@@ -135,7 +135,9 @@ final class Launch {
 
     private List<String> commandLine(@Nullable DialIn monitor, Map<ConsoleSpec, DialIn> doors, List<String> more) {
         List<List<String>> consoleArguments = new ArrayList<>();
-        doors.forEach((console, door) -> consoleArguments.add(door.arguments(console.name())));
+        for (Map.Entry<ConsoleSpec, DialIn> door : doors.entrySet()) {
+            consoleArguments.add(door.getValue().arguments(door.getKey().name()));
+        }
         return CommandLine.of(
                 spec, monitor == null ? List.of() : monitor.arguments(CommandLine.MONITOR_ID), consoleArguments, more);
     }
@@ -159,7 +161,7 @@ final class Launch {
     private Qmp.WithEvents negotiate(DialIn monitor, String name) throws IOException, InterruptedException {
         step = "waiting for its monitor to connect";
         Transport transport = monitor.accept(started().root(), deadline);
-        cleanup.add(transport::close);
+        cleanup.add(transport);
         step = "waiting for its monitor's greeting";
         ExitWatch watch = ExitWatch.closing(transport, started().root());
         try {
@@ -175,7 +177,7 @@ final class Launch {
     private void openConsole(ConsoleSpec console, DialIn door, String name) throws IOException, InterruptedException {
         step = "waiting for console '" + console.name() + "' to connect";
         Transport transport = door.accept(started().root(), deadline);
-        cleanup.add(transport::close);
+        cleanup.add(transport);
         step = "opening console '" + console.name() + "'";
         Console open = Console.open(console, transport, name);
         cleanup.add(open::close);

@@ -41,8 +41,11 @@ final class Programs {
         }
         String own = spec.environment().get("PATH");
         String path = own == null ? System.getenv("PATH") : own;
-        return search(program, path == null ? DEFAULT_PATH : path)
-                .orElseThrow(() -> new NoSuchFileException(program, null, "not in PATH, which is " + path));
+        String found = search(program, path == null ? DEFAULT_PATH : path).orElse(null);
+        if (found == null) {
+            throw new NoSuchFileException(program, null, "not in PATH, which is " + path);
+        }
+        return found;
     }
 
     private static Optional<String> search(String name, @Nullable String path) {

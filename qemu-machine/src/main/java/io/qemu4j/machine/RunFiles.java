@@ -35,14 +35,18 @@ final class RunFiles {
     private RunFiles(Path directory, MachineSpec spec) {
         this.directory = directory;
         this.name = spec.name().orElse(directory.getFileName().toString());
-        this.socketDir = spec.socketDir().map(Path::toAbsolutePath).orElse(null);
-        this.logDir = spec.logDir().map(Path::toAbsolutePath).orElse(null);
+        this.socketDir = absolute(spec.socketDir().orElse(null));
+        this.logDir = absolute(spec.logDir().orElse(null));
+    }
+
+    private static @Nullable Path absolute(@Nullable Path path) {
+        return path == null ? null : path.toAbsolutePath();
     }
 
     /** Where the private directory is made. */
     static Path root(MachineSpec spec) {
         return spec.tempRoot()
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir", "/tmp")))
+                .orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp")))
                 .toAbsolutePath();
     }
 
@@ -55,7 +59,7 @@ final class RunFiles {
         Path root = root(spec);
         String prefix = "qemu4j-" + ProcessHandle.current().pid() + "-";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            String number = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
+            String number = Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
             try {
                 return new RunFiles(Files.createDirectory(root.resolve(prefix + number), PRIVATE), spec);
             } catch (FileAlreadyExistsException e) {

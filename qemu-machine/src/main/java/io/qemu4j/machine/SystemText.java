@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** The encoding in which this JVM hands text to programs. What it cannot say arrives as a question mark, unasked. */
 final class SystemText {
@@ -27,18 +26,24 @@ final class SystemText {
 
     static void check(List<String> arguments, Map<String, String> environment, Charset encoding) throws IOException {
         for (String argument : arguments) {
-            check(() -> "'" + CommandText.redact(argument) + "'", argument, encoding);
+            if (!canSay(argument, encoding)) {
+                throw refusal("'" + CommandText.redact(argument) + "'", encoding);
+            }
         }
         for (Map.Entry<String, String> variable : environment.entrySet()) {
-            // Environments are where secrets are kept.
-            check(() -> "the value of " + variable.getKey(), variable.getValue(), encoding);
+            if (!canSay(variable.getValue(), encoding)) {
+                // Environments are where secrets are kept.
+                throw refusal("the value of " + variable.getKey(), encoding);
+            }
         }
     }
 
-    private static void check(Supplier<String> shown, String text, Charset encoding) throws IOException {
-        if (!encoding.newEncoder().canEncode(text)) {
-            throw new IOException(shown.get() + " cannot be said in " + encoding
-                    + ", this JVM's encoding; a UTF-8 locale, LC_ALL=C.UTF-8 say, helps");
-        }
+    private static boolean canSay(String text, Charset encoding) {
+        return encoding.newEncoder().canEncode(text);
+    }
+
+    private static IOException refusal(String shown, Charset encoding) {
+        return new IOException(shown + " cannot be said in " + encoding
+                + ", this JVM's encoding; a UTF-8 locale, LC_ALL=C.UTF-8 say, helps");
     }
 }

@@ -39,7 +39,8 @@ final class Tool {
     @Nullable
     synchronized String path() {
         if (!known) {
-            path = Programs.ofSystem(name).filter(this::works).orElse(null);
+            String found = Programs.ofSystem(name).orElse(null);
+            path = found != null && works(found) ? found : null;
             known = true;
         }
         return path;
