@@ -101,8 +101,12 @@ final class Link {
     }
 
     /** Reads for the calling thread, which waits so long for a reply, if it is its turn. */
-    void readFor(Pending pending, long nanos) {
-        turn.readFor(pending, nanos);
+    void readFor(Pending pending, Pending.Waiter waiter, long nanos) {
+        turn.readFor(pending, waiter, nanos);
+    }
+
+    void sentAsynchronously() {
+        turn.sentAsynchronously();
     }
 
     EventQueue open(EventFilter filter) {
@@ -271,7 +275,7 @@ final class Link {
     private void answered(Pending pending, JsonObject reply, int length) {
         Request request = pending.request();
         slots.release(request);
-        turn.replied(pending.isWaitedFor());
+        turn.replied(pending);
         if (wire.isOn()) {
             wire.replied(request, reply, length);
         }

@@ -179,13 +179,14 @@ final class LiveSession implements QmpSession {
         } catch (CommandTimeoutException | SessionClosedException | InterruptedCallException e) {
             return CompletableFuture.failedFuture(e);
         }
+        link.sentAsynchronously();
         Patience.Wait wait = patience.begin(pending, deadline);
         return new Answer<>(
                 pending.reply(),
                 () -> decode(command, request, settled(pending, limit)),
                 options.faithfulExecutor(),
                 options.hasDefaultExecutor(),
-                () -> link.readFor(pending, deadline.remainingNanos()),
+                () -> link.readFor(pending, Pending.Waiter.JOIN, deadline.remainingNanos()),
                 () -> {
                     patience.end(wait);
                     // It may have been cancelled.
@@ -253,7 +254,7 @@ final class LiveSession implements QmpSession {
 
     private JsonObject await(Pending pending, Deadline deadline, Duration limit) {
         Deadline slow = Deadline.in(options.slowNotice());
-        link.readFor(pending, Math.min(slow.remainingNanos(), deadline.remainingNanos()));
+        link.readFor(pending, Pending.Waiter.CALL, Math.min(slow.remainingNanos(), deadline.remainingNanos()));
         if (pending.reply().isDone()) {
             return settled(pending, limit);
         }

@@ -9,11 +9,18 @@ import java.util.concurrent.CompletableFuture;
  * cannot be taken for another command's.
  */
 final class Pending {
+    /** Who waits for a reply and could read it: the caller of a command, or who joins an asynchronous one. */
+    enum Waiter {
+        NONE,
+        CALL,
+        JOIN
+    }
+
     private final Request request;
     private final int id;
     private final CompletableFuture<JsonObject> reply = new CompletableFuture<>();
     private volatile boolean written;
-    private volatile boolean waitedFor;
+    private volatile Waiter waiter = Waiter.NONE;
 
     Pending(Request request, int id) {
         this.request = request;
@@ -44,12 +51,12 @@ final class Pending {
     }
 
     /** Notes that a thread waits which could read the reply itself. */
-    void waitFor() {
-        waitedFor = true;
+    void waitAs(Waiter who) {
+        waiter = who;
     }
 
-    boolean isWaitedFor() {
-        return waitedFor;
+    Waiter waiter() {
+        return waiter;
     }
 
     /** Notes that from here on QEMU may see the command. */

@@ -48,7 +48,10 @@ final class ReadTurn implements EventQueue.Sleepers {
     private volatile boolean isAside;
     private volatile boolean isOver;
     private volatile @Nullable Thread reader;
-    /** Lone replies in a row. Belongs, as the next, to whose turn it is. */
+    /** How the last lone replies were waited for. */
+    private volatile Pending.Waiter habit = Pending.Waiter.NONE;
+
+    /** How many those are. Belongs to whose turn it is. */
     private int lone;
 
     /** How often others have read. */
@@ -65,7 +68,7 @@ final class ReadTurn implements EventQueue.Sleepers {
     void run() {
         reader = Thread.currentThread();
         while (reads.read(0) >= 0) {
-            if (lone >= HABIT && !isNeeded() && !standAside()) {
+            if (lone >= HABIT && habit != Pending.Waiter.NONE && !isNeeded() && !standAside()) {
                 return;
             }
         }
@@ -101,22 +104,32 @@ final class ReadTurn implements EventQueue.Sleepers {
         return sleepers.get() > 0 || !conversation.isQuiet();
     }
 
-    /** Notes a reply. Called by whose turn it is. */
-    void replied(boolean readerWouldDo) {
-        lone = readerWouldDo && conversation.isQuiet() ? lone + 1 : 0;
+    /** Notes the reply to a command. Called by whose turn it is. */
+    void replied(Pending pending) {
+        Pending.Waiter waiter = conversation.isQuiet() ? pending.waiter() : Pending.Waiter.NONE;
+        lone = waiter == habit ? lone + 1 : 1;
+        habit = waiter;
+    }
+
+    /** Notes that a command was sent without a caller who waits. Unless to join it is the habit, nobody may read it. */
+    void sentAsynchronously() {
+        if (habit != Pending.Waiter.JOIN) {
+            need();
+        }
     }
 
     /**
      * Reads for the calling thread, which waits so long for this reply, if the reader stands aside: until the reply
      * has come, or the {@link #LIMIT} is up. To be late by that must not matter.
      */
-    void readFor(Pending pending, long nanos) {
+    void readFor(Pending pending, Pending.Waiter waiter, long nanos) {
         if (nanos < 2 * LIMIT_NANOS
                 || !transport.readsWithin()
                 || Thread.currentThread().isInterrupted()) {
+            need();
             return;
         }
-        pending.waitFor();
+        pending.waitAs(waiter);
         if (!isAside || !taken.compareAndSet(false, true)) {
             return;
         }
@@ -148,12 +161,17 @@ final class ReadTurn implements EventQueue.Sleepers {
         LockSupport.unpark(reader);
     }
 
-    @Override
-    public void sleeps() {
-        sleepers.incrementAndGet();
+    /** Has the reader come back if it stands aside. Called after what it is needed for can be seen. */
+    private void need() {
         if (isAside) {
             callBack();
         }
+    }
+
+    @Override
+    public void sleeps() {
+        sleepers.incrementAndGet();
+        need();
     }
 
     @Override

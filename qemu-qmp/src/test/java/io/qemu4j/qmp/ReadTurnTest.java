@@ -71,7 +71,7 @@ class ReadTurnTest {
         JsonObject reply = JsonObject.of("return", JsonObject.empty(), "id", id);
         if (conversation.accept(reply) instanceof Conversation.Incoming.Answered answered) {
             Pending pending = answered.pending();
-            turn.replied(pending.isWaitedFor());
+            turn.replied(pending);
             pending.reply().complete(reply);
         }
     }
@@ -114,15 +114,23 @@ class ReadTurnTest {
     }
 
     private void call() throws Exception {
+        call(Pending.Waiter.CALL);
+    }
+
+    private void call(Pending.Waiter waiter) throws Exception {
         Pending pending = send();
-        turn.readFor(pending, LONG);
+        turn.readFor(pending, waiter, LONG);
         pending.reply().get(20, TimeUnit.SECONDS);
     }
 
     /** Calls one command after the other until this thread reads for itself. */
     private void getUsedToIt() throws Exception {
+        getUsedToIt(Pending.Waiter.CALL);
+    }
+
+    private void getUsedToIt(Pending.Waiter waiter) throws Exception {
         for (int i = 0; i < 10_000; i++) {
-            call();
+            call(waiter);
             boolean isUsedToIt = haveRead();
             reads.clear();
             if (isUsedToIt) {
@@ -186,7 +194,7 @@ class ReadTurnTest {
         getUsedToIt();
         mute = true;
         Pending pending = send();
-        turn.readFor(pending, LONG);
+        turn.readFor(pending, Pending.Waiter.CALL, LONG);
         assertFalse(pending.reply().isDone());
         awaitRead(reader);
         pair.server().write(unanswered.poll(20, TimeUnit.SECONDS), 0, 2, List.of());
@@ -225,10 +233,36 @@ class ReadTurnTest {
         mute = true;
         Pending pending = send();
         Thread.currentThread().interrupt();
-        turn.readFor(pending, LONG);
+        turn.readFor(pending, Pending.Waiter.CALL, LONG);
         assertTrue(Thread.interrupted());
-        turn.readFor(pending, MOMENT);
+        turn.readFor(pending, Pending.Waiter.CALL, MOMENT);
         assertFalse(haveRead());
+    }
+
+    @Test
+    void whoWaitsAndDoesNotReadBringsTheReaderBack() throws Exception {
+        start(LONG);
+        getUsedToIt();
+        Pending hasty = send();
+        turn.readFor(hasty, Pending.Waiter.CALL, MOMENT);
+        hasty.reply().get(20, TimeUnit.SECONDS);
+        getUsedToIt();
+        Pending waitedForByNobody = send();
+        turn.sentAsynchronously();
+        waitedForByNobody.reply().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whoAlwaysJoinsIsExpectedToReadAndMissedAfterAMoment() throws Exception {
+        start(TimeUnit.MILLISECONDS.toNanos(300));
+        getUsedToIt(Pending.Waiter.JOIN);
+        Pending joined = send();
+        turn.sentAsynchronously();
+        turn.readFor(joined, Pending.Waiter.JOIN, LONG);
+        assertTrue(haveRead());
+        Pending waitedForByNobody = send();
+        turn.sentAsynchronously();
+        waitedForByNobody.reply().get(20, TimeUnit.SECONDS);
     }
 
     @Test

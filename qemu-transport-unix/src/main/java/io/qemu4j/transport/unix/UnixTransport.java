@@ -64,7 +64,7 @@ final class UnixTransport implements Transport {
         }
         try {
             limit.clear();
-            return take(buffer, offset, Math.min(length, READ_AT_MOST));
+            return limit.told(take(buffer, offset, Math.min(length, READ_AT_MOST)));
         } catch (IOException e) {
             return endIfClosed(e);
         } finally {
@@ -128,7 +128,7 @@ final class UnixTransport implements Transport {
         }
         try {
             int sent = descriptors.isEmpty() ? 0 : send(buffer, offset, descriptors);
-            limit.write(offset + sent, length - sent, (from, count) -> put(buffer, from, count));
+            put(buffer, offset + sent, length - sent);
         } finally {
             Reference.reachabilityFence(descriptors);
             leave();
@@ -152,11 +152,11 @@ final class UnixTransport implements Transport {
 
     private void put(byte[] buffer, int offset, int length) throws IOException {
         if (length <= SMALL) {
-            out.write(buffer, offset, length);
+            limit.write(offset, length, (from, count) -> out.write(buffer, from, count));
             return;
         }
         PlatformThread.call(() -> {
-            out.write(buffer, offset, length);
+            limit.write(offset, length, (from, count) -> out.write(buffer, from, count));
             return length;
         });
     }

@@ -1,7 +1,9 @@
 package io.qemu4j.transport.unix;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocket;
 
 /**
@@ -32,6 +34,8 @@ final class WaitLimit {
     private final ReentrantLock writing = new ReentrantLock();
     /** 0 for none. Set by readers, of which there is one at a time. */
     private volatile int millis;
+    /** Why the last read failed, if that was not the limit. Belongs to who reads. */
+    private @Nullable IOException doubt;
 
     WaitLimit(AFUNIXSocket socket) {
         this.socket = socket;
@@ -69,17 +73,28 @@ final class WaitLimit {
         if (!isSet(limit)) {
             return 0;
         }
+        int count;
         long start = System.nanoTime();
         try {
-            return reading.read();
+            count = reading.read();
         } catch (IOException e) {
-            // The exception does not tell one error from another, but only this one comes by waiting. Should the
-            // connection break meanwhile, the next read meets its end.
-            if (hasWaitedSince(start)) {
-                return 0;
-            }
-            throw e;
+            // The exception does not tell one error from another. What came sooner than the limit is the connection's
+            // end, which the next read meets without the reason; or the system's clock was behind.
+            boolean wasLimit = System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(limit);
+            doubt = wasLimit ? null : e;
+            return 0;
         }
+        return told(count);
+    }
+
+    /** What a read said, but for the end of the stream after a read that broke: then the reason of that. */
+    int told(int count) throws IOException {
+        IOException reason = doubt;
+        doubt = null;
+        if (count < 0 && reason != null) {
+            throw reason;
+        }
+        return count;
     }
 
     /** Writes all of it. */
@@ -99,6 +114,7 @@ final class WaitLimit {
     }
 
     private static void writePiece(int offset, int length, Writing call) throws IOException {
+        boolean wasAtOnce = false;
         while (true) {
             long start = System.nanoTime();
             try {
@@ -106,14 +122,12 @@ final class WaitLimit {
                 return;
             } catch (IOException e) {
                 // A broken connection is found so once more, at once.
-                if (!hasWaitedSince(start)) {
+                boolean isAtOnce = System.nanoTime() - start < AT_ONCE;
+                if (isAtOnce && wasAtOnce) {
                     throw e;
                 }
+                wasAtOnce = isAtOnce;
             }
         }
-    }
-
-    private static boolean hasWaitedSince(long start) {
-        return System.nanoTime() - start >= AT_ONCE;
     }
 }

@@ -12,6 +12,7 @@ import io.qemu4j.api.spi.PeerIdentity;
 import io.qemu4j.api.spi.Transport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -286,6 +287,20 @@ class UnixTransportTest {
         }
     }
 
+    /** The system tells but once why, and that once may be under a limit. */
+    @Test
+    void aConnectionThatBreaksUnderTheLimitOfAReadIsBroken() throws Exception {
+        transport.write("unread".getBytes(US_ASCII), 0, 6, List.of());
+        Calls.Call<Integer> reading = Calls.start(() -> transport.readWithin(new byte[9], 0, 9, 600_000));
+        Calls.awaitNative(reading.thread());
+        // As a process that is killed does: without a shutdown first, which reads as the end of the stream.
+        new FileOutputStream(peer.getFileDescriptor()).close();
+
+        assertEquals(0, reading.result());
+        assertThrows(IOException.class, () -> transport.read(new byte[9], 0, 9));
+        assertEquals(-1, transport.read(new byte[9], 0, 9));
+    }
+
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
@@ -302,6 +317,8 @@ class UnixTransportTest {
             Transport one = new UnixTransportProvider().connect(new UnixAddress(directory.resolve("monitor")), LIMIT);
             transports.add(one);
             byte[] much = new byte[1 << 20];
+            // Also under the limit of a read, when it goes out in pieces.
+            assertEquals(0, one.readWithin(new byte[9], 0, 9, 1));
             writers.add(Calls.startVirtual(
                     () -> assertThrows(IOException.class, () -> one.write(much, 0, much.length, List.of()))));
         }
