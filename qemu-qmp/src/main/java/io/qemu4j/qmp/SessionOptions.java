@@ -161,7 +161,7 @@ public final class SessionOptions {
      * decodes and completes it itself. The common pool also steps in for an executor that refuses a future's task.
      *
      * @param executor the executor; it stays the caller's. It must neither block nor run a task on the thread
-     *     that hands it over, which may be the session's reader
+     *     that hands it over, which may be the session's reader or a caller that reads in its place
      * @return a copy
      */
     public SessionOptions withExecutor(Executor executor) {
