@@ -145,14 +145,11 @@ final class ReadTurn implements EventQueue.Sleepers {
 
     private void readUntil(Pending pending) {
         borrowed.lazySet(borrowed.get() + 1);
-        boolean goesOn = reads.read(LIMIT) > 0;
-        if (!goesOn || pending.reply().isDone()) {
-            return;
-        }
         long start = System.nanoTime();
-        while (goesOn && !pending.reply().isDone() && System.nanoTime() - start < LIMIT_NANOS) {
-            goesOn = !Thread.currentThread().isInterrupted() && reads.read(LIMIT) > 0;
-        }
+        boolean goesOn;
+        do {
+            goesOn = reads.read(LIMIT) > 0 && !pending.reply().isDone();
+        } while (goesOn && !Thread.currentThread().isInterrupted() && System.nanoTime() - start < LIMIT_NANOS);
     }
 
     /** Has the reader come back, if need be after the one who reads now. */

@@ -1,5 +1,6 @@
 package io.qemu4j.qmp;
 
+import static io.qemu4j.qmp.LoneCommandsTest.getUsedTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,12 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** As {@link LoneCommandsTest}, with a real QEMU and over a real socket, whose writes the limit of a read concerns. */
 class LoneCommandsIT extends QemuTestBase {
-    private static void getUsedTo(QmpSession session) {
-        for (int i = 0; i < 200; i++) {
-            session.execute("query-status");
-        }
-    }
-
     /** It takes QEMU seconds to read so much, and the socket's buffer holds a part only. */
     @Test
     void whatQemuTakesSlowlyArrivesWhole() throws Exception {

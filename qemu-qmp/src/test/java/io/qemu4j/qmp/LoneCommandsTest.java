@@ -34,20 +34,26 @@ class LoneCommandsTest extends SessionTestBase {
                 Script.lenient().when("late", answer -> answer.waitFor(later).reply()));
     }
 
-    private static void getUsedTo(QmpSession session) {
+    static void getUsedTo(QmpSession session) {
         for (int i = 0; i < 200; i++) {
             session.execute("query-status");
         }
     }
 
-    @Test
-    void anInterruptIsHeededWhileTheCallerReads() throws Exception {
-        QmpSession session = open();
+    /** One that waits for a late reply, and has been sent. */
+    private Call<JsonValue> callThatReads(QmpSession session) throws Exception {
         Call<JsonValue> call = Call.start(() -> {
             getUsedTo(session);
             return session.execute("late");
         });
         fake().awaitCommand("late", LONG);
+        return call;
+    }
+
+    @Test
+    void anInterruptIsHeededWhileTheCallerReads() throws Exception {
+        QmpSession session = open();
+        Call<JsonValue> call = callThatReads(session);
         call.interrupt();
 
         assertTrue(call.failure(InterruptedCallException.class, AT_ONCE).mayHaveExecuted());
@@ -70,11 +76,7 @@ class LoneCommandsTest extends SessionTestBase {
     @Test
     void aLateReplyIsForTheReader() throws Exception {
         QmpSession session = open();
-        Call<JsonValue> call = Call.start(() -> {
-            getUsedTo(session);
-            return session.execute("late");
-        });
-        fake().awaitCommand("late", LONG);
+        Call<JsonValue> call = callThatReads(session);
         call.awaitBlocked();
         later.countDown();
 
@@ -84,11 +86,7 @@ class LoneCommandsTest extends SessionTestBase {
     @Test
     void aCloseEndsTheCallerThatReads() throws Exception {
         QmpSession session = open();
-        Call<JsonValue> call = Call.start(() -> {
-            getUsedTo(session);
-            return session.execute("late");
-        });
-        fake().awaitCommand("late", LONG);
+        Call<JsonValue> call = callThatReads(session);
         session.close();
 
         call.failure(SessionClosedException.class, AT_ONCE);

@@ -151,13 +151,7 @@ public final class Transports {
                     "no scheme in address '" + text + "'; write unix:/path or tcp:host:port, say");
         }
         String scheme = text.substring(0, colon);
-        List<TransportProvider> fitting = new ArrayList<>();
-        for (TransportProvider provider : providers) {
-            if (provider.schemes().contains(scheme)) {
-                fitting.add(provider);
-            }
-        }
-        return single(fitting, text, scheme).parse(text);
+        return single(text, scheme, p -> p.schemes().contains(scheme)).parse(text);
     }
 
     /**
@@ -212,16 +206,16 @@ public final class Transports {
     }
 
     private TransportProvider providerOf(MonitorAddress address) {
+        return single(address.toString(), address.scheme(), p -> p.supports(address));
+    }
+
+    private TransportProvider single(String asked, String scheme, Predicate<TransportProvider> fits) {
         List<TransportProvider> fitting = new ArrayList<>();
         for (TransportProvider provider : providers) {
-            if (provider.supports(address)) {
+            if (fits.test(provider)) {
                 fitting.add(provider);
             }
         }
-        return single(fitting, address.toString(), address.scheme());
-    }
-
-    private TransportProvider single(List<TransportProvider> fitting, String asked, String scheme) {
         if (fitting.size() == 1) {
             return fitting.get(0);
         }

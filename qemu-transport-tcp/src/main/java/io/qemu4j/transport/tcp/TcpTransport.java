@@ -39,12 +39,7 @@ final class TcpTransport implements Transport {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        try {
-            limit(0);
-            return in.read(buffer, offset, length);
-        } catch (IOException e) {
-            return endIfClosed(e);
-        }
+        return take(buffer, offset, length, 0);
     }
 
     @Override
@@ -58,13 +53,20 @@ final class TcpTransport implements Transport {
             throw new UnsupportedOperationException(
                     "no limited reads on a virtual thread, whose interrupt would close");
         }
+        return take(buffer, offset, length, millis);
+    }
+
+    private int take(byte[] buffer, int offset, int length, int millis) throws IOException {
         try {
             limit(millis);
             return in.read(buffer, offset, length);
         } catch (SocketTimeoutException e) {
             return 0;
         } catch (IOException e) {
-            return endIfClosed(e);
+            if (closed) {
+                return -1;
+            }
+            throw e;
         }
     }
 
@@ -73,13 +75,6 @@ final class TcpTransport implements Transport {
             socket.setSoTimeout(millis);
             limit = millis;
         }
-    }
-
-    private int endIfClosed(IOException failure) throws IOException {
-        if (closed) {
-            return -1;
-        }
-        throw failure;
     }
 
     @Override

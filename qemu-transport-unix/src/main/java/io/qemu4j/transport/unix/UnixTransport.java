@@ -59,17 +59,7 @@ final class UnixTransport implements Transport {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (!enter()) {
-            return -1;
-        }
-        try {
-            limit.clear();
-            return limit.told(take(buffer, offset, Math.min(length, READ_AT_MOST)));
-        } catch (IOException e) {
-            return endIfClosed(e);
-        } finally {
-            leave();
-        }
+        return read(buffer, offset, length, WaitLimit.NONE);
     }
 
     @Override
@@ -83,24 +73,24 @@ final class UnixTransport implements Transport {
         if (!readsWithin()) {
             throw new UnsupportedOperationException("no limited reads on a virtual thread");
         }
+        return read(buffer, offset, length, millis);
+    }
+
+    private int read(byte[] buffer, int offset, int length, int millis) throws IOException {
         if (!enter()) {
             return -1;
         }
         try {
             int most = Math.min(length, READ_AT_MOST);
-            return limit.within(millis, () -> in.read(buffer, offset, most));
+            return limit.read(millis, () -> take(buffer, offset, most));
         } catch (IOException e) {
-            return endIfClosed(e);
+            if (closed.get()) {
+                return -1;
+            }
+            throw e;
         } finally {
             leave();
         }
-    }
-
-    private int endIfClosed(IOException failure) throws IOException {
-        if (closed.get()) {
-            return -1;
-        }
-        throw failure;
     }
 
     private int take(byte[] buffer, int offset, int length) throws IOException {

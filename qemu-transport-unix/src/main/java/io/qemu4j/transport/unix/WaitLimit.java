@@ -12,6 +12,9 @@ import org.newsclub.net.unix.AFUNIXSocket;
  * there is a limit, and a piece that waited in vain is written again.
  */
 final class WaitLimit {
+    /** As long as it takes. Other limits are in milliseconds. */
+    static final int NONE = 0;
+
     /**
      * In bytes. The system takes so few whole or not at all, however small the socket's buffer is
      * (net/unix/af_unix.c unix_stream_sendmsg: half of it at a time).
@@ -32,20 +35,13 @@ final class WaitLimit {
     private final AFUNIXSocket socket;
     /** Held by a write: none must come under a limit half-way. */
     private final ReentrantLock writing = new ReentrantLock();
-    /** 0 for none. Set by readers, of which there is one at a time. */
-    private volatile int millis;
+    /** Set by readers, of which there is one at a time. */
+    private volatile int millis = NONE;
     /** Why the last read failed, if that was not the limit. Belongs to who reads. */
     private @Nullable IOException doubt;
 
     WaitLimit(AFUNIXSocket socket) {
         this.socket = socket;
-    }
-
-    /** Lets reads wait as long as it takes. */
-    void clear() throws IOException {
-        if (millis != 0) {
-            set(0);
-        }
     }
 
     private void set(int limit) throws IOException {
@@ -55,6 +51,10 @@ final class WaitLimit {
 
     private boolean isSet(int limit) throws IOException {
         if (millis == limit) {
+            return true;
+        }
+        if (limit == NONE) {
+            set(NONE);
             return true;
         }
         if (!writing.tryLock()) {
@@ -68,8 +68,8 @@ final class WaitLimit {
         }
     }
 
-    /** Reads; 0 when nothing came in time, or when a limit cannot be set now. */
-    int within(int limit, Reading reading) throws IOException {
+    /** Reads, and waits so long at most. Returns 0 when nothing came in time, or a limit cannot be set now. */
+    int read(int limit, Reading reading) throws IOException {
         if (!isSet(limit)) {
             return 0;
         }
@@ -78,17 +78,15 @@ final class WaitLimit {
         try {
             count = reading.read();
         } catch (IOException e) {
+            if (limit == NONE) {
+                throw e;
+            }
             // The exception does not tell one error from another. What came sooner than the limit is the connection's
             // end, which the next read meets without the reason; or the system's clock was behind.
             boolean wasLimit = System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(limit);
             doubt = wasLimit ? null : e;
             return 0;
         }
-        return told(count);
-    }
-
-    /** What a read said, but for the end of the stream after a read that broke: then the reason of that. */
-    int told(int count) throws IOException {
         IOException reason = doubt;
         doubt = null;
         if (count < 0 && reason != null) {
@@ -101,7 +99,7 @@ final class WaitLimit {
     void write(int offset, int length, Writing call) throws IOException {
         writing.lock();
         try {
-            if (millis == 0) {
+            if (millis == NONE) {
                 call.write(offset, length);
                 return;
             }
