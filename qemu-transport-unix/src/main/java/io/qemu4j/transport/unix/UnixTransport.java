@@ -35,7 +35,8 @@ final class UnixTransport implements Transport {
     private final AFUNIXSocket socket;
     private final WaitLimit limit;
     private final FileInputStream in;
-    private final FileOutputStream out;
+    private final WaitLimit.Reading reading = this::take;
+    private final WaitLimit.Writing writing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -54,7 +55,7 @@ final class UnixTransport implements Transport {
         this.socket = socket;
         this.limit = new WaitLimit(socket);
         this.in = new FileInputStream(socket.getFileDescriptor());
-        this.out = new FileOutputStream(socket.getFileDescriptor());
+        this.writing = new FileOutputStream(socket.getFileDescriptor())::write;
     }
 
     @Override
@@ -81,8 +82,7 @@ final class UnixTransport implements Transport {
             return -1;
         }
         try {
-            int most = Math.min(length, READ_AT_MOST);
-            return limit.read(millis, () -> take(buffer, offset, most));
+            return limit.read(millis, buffer, offset, Math.min(length, READ_AT_MOST), reading);
         } catch (IOException e) {
             if (closed.get()) {
                 return -1;
@@ -130,11 +130,12 @@ final class UnixTransport implements Transport {
         FileDescriptor[] passed =
                 descriptors.stream().map(UnixDescriptors::open).toArray(FileDescriptor[]::new);
         limit.write(
+                buffer,
                 offset,
                 1,
-                (from, count) -> PlatformThread.call(() -> {
+                (bytes, from, count) -> PlatformThread.call(() -> {
                     socket.setOutboundFileDescriptors(passed);
-                    socket.getOutputStream().write(buffer, from, count);
+                    socket.getOutputStream().write(bytes, from, count);
                     return count;
                 }));
         return 1;
@@ -142,11 +143,11 @@ final class UnixTransport implements Transport {
 
     private void put(byte[] buffer, int offset, int length) throws IOException {
         if (length <= SMALL) {
-            limit.write(offset, length, (from, count) -> out.write(buffer, from, count));
+            limit.write(buffer, offset, length, writing);
             return;
         }
         PlatformThread.call(() -> {
-            limit.write(offset, length, (from, count) -> out.write(buffer, from, count));
+            limit.write(buffer, offset, length, writing);
             return length;
         });
     }

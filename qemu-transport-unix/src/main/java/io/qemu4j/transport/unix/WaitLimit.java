@@ -25,11 +25,11 @@ final class WaitLimit {
     private static final long AT_ONCE = 1_000_000;
 
     interface Reading {
-        int read() throws IOException;
+        int read(byte[] buffer, int offset, int length) throws IOException;
     }
 
     interface Writing {
-        void write(int offset, int length) throws IOException;
+        void write(byte[] buffer, int offset, int length) throws IOException;
     }
 
     private final AFUNIXSocket socket;
@@ -69,14 +69,14 @@ final class WaitLimit {
     }
 
     /** Reads, and waits so long at most. Returns 0 when nothing came in time, or a limit cannot be set now. */
-    int read(int limit, Reading reading) throws IOException {
+    int read(int limit, byte[] buffer, int offset, int length, Reading reading) throws IOException {
         if (!isSet(limit)) {
             return 0;
         }
         int count;
         long start = System.nanoTime();
         try {
-            count = reading.read();
+            count = reading.read(buffer, offset, length);
         } catch (IOException e) {
             if (limit == NONE) {
                 throw e;
@@ -96,27 +96,35 @@ final class WaitLimit {
     }
 
     /** Writes all of it. */
-    void write(int offset, int length, Writing call) throws IOException {
+    void write(byte[] buffer, int offset, int length, Writing call) throws IOException {
         writing.lock();
         try {
             if (millis == NONE) {
-                call.write(offset, length);
+                call.write(buffer, offset, length);
                 return;
             }
             for (int done = 0; done < length; done += PIECE) {
-                writePiece(offset + done, Math.min(PIECE, length - done), call);
+                writePiece(buffer, offset + done, Math.min(PIECE, length - done), call);
             }
         } finally {
             writing.unlock();
         }
     }
 
-    private static void writePiece(int offset, int length, Writing call) throws IOException {
+    private static void writePiece(byte[] buffer, int offset, int length, Writing call) throws IOException {
+        try {
+            call.write(buffer, offset, length);
+        } catch (IOException limitOrEnd) {
+            writeAgain(buffer, offset, length, call);
+        }
+    }
+
+    private static void writeAgain(byte[] buffer, int offset, int length, Writing call) throws IOException {
         boolean wasAtOnce = false;
         while (true) {
             long start = System.nanoTime();
             try {
-                call.write(offset, length);
+                call.write(buffer, offset, length);
                 return;
             } catch (IOException e) {
                 // A broken connection is found so once more, at once.
