@@ -20,6 +20,9 @@ final class JsonDocuments extends Reader {
     /** The outer array, and one document's. */
     private static final int AROUND = 2;
 
+    /** In bytes. The array is someone's buffer: a larger one is not held on to. */
+    private static final int KEEP = 64 * 1024;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
@@ -43,7 +46,10 @@ final class JsonDocuments extends Reader {
     /** Reads one document. After an exception this is of no more use. */
     JsonValue next(byte[] bytes, int offset, int length) throws IOException {
         opening = ",[";
-        document = ByteBuffer.wrap(bytes, offset, length);
+        if (document.array() != bytes) {
+            document = ByteBuffer.wrap(bytes);
+        }
+        document.limit(offset + length).position(offset);
         closed = false;
         utf8.reset();
         trees.gson().beginArray();
@@ -52,8 +58,9 @@ final class JsonDocuments extends Reader {
         if (!closed) {
             throw new IOException("more than one document");
         }
-        // The array is someone's buffer, and may be large.
-        document = NOTHING;
+        if (bytes.length > KEEP) {
+            document = NOTHING;
+        }
         return value;
     }
 
