@@ -84,26 +84,26 @@ public final class Client {
             peer.once(scenario, i);
         }
         List<Double> took = new ArrayList<>(count);
-        long cpu = CpuTime.nanos();
+        CpuTime before = CpuTime.now();
         long start = System.nanoTime();
         for (int i = warm + 1; i <= warm + count; i++) {
-            long before = System.nanoTime();
+            long begin = System.nanoTime();
             peer.once(scenario, i);
-            took.add((System.nanoTime() - before) / 1e3);
+            took.add((System.nanoTime() - begin) / 1e3);
         }
         long wall = System.nanoTime() - start;
-        cpu = CpuTime.nanos() - cpu;
+        long cpu = CpuTime.now().nanosSince(before);
         return "p50=" + Numbers.median(took) + " p99=" + Numbers.percentile(took, 0.99) + " rate=" + count * 1e9 / wall
                 + " cpu=" + cpu / 1e3 / count;
     }
 
     private static String pipelined(Peer peer, int warm, int count, int depth) throws IOException {
         peer.pipelined(warm, depth);
-        long cpu = CpuTime.nanos();
+        CpuTime before = CpuTime.now();
         long start = System.nanoTime();
         peer.pipelined(count, depth);
         long wall = System.nanoTime() - start;
-        cpu = CpuTime.nanos() - cpu;
+        long cpu = CpuTime.now().nanosSince(before);
         return "rate=" + count * 1e9 / wall + " cpu=" + cpu / 1e3 / count;
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Scenario(String name, int depth, int first, int warm, int count) {
     static final List<Scenario> ALL = List.of(
-            new Scenario("status", 1, 60_000, 300, 2000),
+            new Scenario("status", 1, 60_000, 1000, 5000),
             new Scenario("pipelined", 1, 25_000, 300, 2000),
             new Scenario("pipelined", 4, 5000, 300, 2000),
             new Scenario("pipelined", 8, 5000, 300, 2000),
