@@ -23,8 +23,14 @@ final class ReadTurn implements EventQueue.Sleepers {
     /** So many lone replies in a row are taken for a habit. */
     private static final int HABIT = 16;
 
-    /** In nanoseconds. What comes while nobody reads nor waits is late by up to twice as much. */
+    /** In nanoseconds. How long the reader stands aside before it looks whether anybody still reads. */
     static final long ASIDE = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /**
+     * So many times as long at most, when somebody always does. What comes while nobody reads nor waits is late by up
+     * to twice that.
+     */
+    private static final int MOST = 4;
 
     /** The reading itself. */
     interface Reads {
@@ -83,10 +89,12 @@ final class ReadTurn implements EventQueue.Sleepers {
             isAside = false;
         }
         boolean isIdle = false;
+        long nap = aside;
         while (isAside && !isIdle && !isOver) {
             int before = borrowed.get();
-            LockSupport.parkNanos(this, aside);
+            LockSupport.parkNanos(this, nap);
             isIdle = borrowed.get() == before;
+            nap = Math.min(2 * nap, MOST * aside);
         }
         // Whoever reads now is the last: it wakes this thread.
         isAside = false;
@@ -120,10 +128,10 @@ final class ReadTurn implements EventQueue.Sleepers {
 
     /**
      * Reads for the calling thread, which waits so long for this reply, if the reader stands aside: until the reply
-     * has come, or the {@link #LIMIT} is up. To be late by that must not matter.
+     * has come, or up to three times the {@link #LIMIT} is up. To be late by that must not matter.
      */
     void readFor(Pending pending, Pending.Waiter waiter, long nanos) {
-        if (nanos < 2 * LIMIT_NANOS
+        if (nanos < 3 * LIMIT_NANOS
                 || !transport.readsWithin()
                 || Thread.currentThread().isInterrupted()) {
             need();
@@ -145,11 +153,20 @@ final class ReadTurn implements EventQueue.Sleepers {
 
     private void readUntil(Pending pending) {
         borrowed.lazySet(borrowed.get() + 1);
-        long start = System.nanoTime();
-        boolean goesOn;
-        do {
-            goesOn = reads.read(LIMIT) > 0 && !pending.reply().isDone();
-        } while (goesOn && !Thread.currentThread().isInterrupted() && System.nanoTime() - start < LIMIT_NANOS);
+        if (readsMore(pending)) {
+            // Few replies need a second read, and a look at the clock.
+            long start = System.nanoTime();
+            boolean goesOn;
+            do {
+                goesOn = readsMore(pending);
+            } while (goesOn && System.nanoTime() - start < LIMIT_NANOS);
+        }
+    }
+
+    private boolean readsMore(Pending pending) {
+        return reads.read(LIMIT) > 0
+                && !pending.reply().isDone()
+                && !Thread.currentThread().isInterrupted();
     }
 
     /** Has the reader come back, if need be after the one who reads now. */
