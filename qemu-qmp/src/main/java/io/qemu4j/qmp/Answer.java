@@ -1,6 +1,5 @@
 package io.qemu4j.qmp;
 
-import io.qemu4j.api.json.JsonObject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * other people's code, and knows none.
  */
 final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
-    private final CompletableFuture<JsonObject> reply;
+    private final CompletableFuture<?> reply;
     private final Supplier<R> decoded;
     private final Executor executor;
     private final boolean byWaiters;
@@ -37,7 +36,7 @@ final class Answer<R extends @Nullable Object> extends CompletableFuture<R> {
      * @param whenDone runs when this completes, or is cancelled
      */
     Answer(
-            CompletableFuture<JsonObject> reply,
+            CompletableFuture<?> reply,
             Supplier<R> decoded,
             Executor executor,
             boolean byWaiters,

@@ -34,7 +34,7 @@ final class Conversation {
         record Happened(Event event) implements Incoming {}
 
         /** The reply to a command that still waits, or waited: {@code pending} may have been given up. */
-        record Answered(Pending pending, JsonObject reply) implements Incoming {}
+        record Answered(Pending pending, Reply reply) implements Incoming {}
 
         /**
          * A reply that belongs to no command, or an error without id that cannot be told whose it is; {@code
@@ -127,6 +127,16 @@ final class Conversation {
         throw new ProtocolException("a message that is no greeting, event or reply", null);
     }
 
+    /**
+     * Frees the id of a command that succeeded.
+     *
+     * @return null if no such command was written
+     */
+    synchronized @Nullable Pending succeeded(int id) {
+        inCascade = false;
+        return takeWritten(id);
+    }
+
     private synchronized Incoming answered(JsonObject reply, boolean isError) {
         Pending pending = null;
         boolean repeated = !reply.has("id") && inCascade;
@@ -137,7 +147,7 @@ final class Conversation {
             inCascade = true;
             pending = takeOnlyWritten();
         }
-        return pending == null ? new Incoming.Stray(reply, repeated) : new Incoming.Answered(pending, reply);
+        return pending == null ? new Incoming.Stray(reply, repeated) : new Incoming.Answered(pending, Reply.of(reply));
     }
 
     private @Nullable Pending take(JsonNumber id) {
@@ -189,10 +199,5 @@ final class Conversation {
         Arrays.fill(table, null);
         held = 0;
         return left;
-    }
-
-    /** The error of a reply, or null for a success. Known to be well-formed since {@link #accept}. */
-    static @Nullable JsonObject errorOf(JsonObject reply) {
-        return reply.has("error") ? reply.object("error") : null;
     }
 }

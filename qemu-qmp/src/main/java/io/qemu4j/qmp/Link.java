@@ -12,6 +12,7 @@ import io.qemu4j.api.SessionEnd.Kind;
 import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonParseException;
 import io.qemu4j.api.json.JsonParser;
+import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class Link {
     private final Wire wire;
     private final ReadTurn turn;
     private final Framer framer;
+    private final Success success = new Success();
     private final JsonParser parser = new JsonParser();
     private final List<EventQueue> streams = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Greeting> greeting = new CompletableFuture<>();
@@ -211,7 +213,9 @@ final class Link {
             } else {
                 // Who has the reply may look for the events that came before it.
                 flush();
-                accept(parse(), framer.frameLength());
+                if (!succeeded()) {
+                    accept(parse(), framer.frameLength());
+                }
             }
         }
         flush();
@@ -240,6 +244,26 @@ final class Link {
         } else {
             die(new SessionEnd(Kind.PEER_CLOSED, null));
         }
+    }
+
+    /** Deals with the reply to a command that succeeded, if it is one and nothing is odd about it. */
+    private boolean succeeded() {
+        int offset = framer.frameOffset();
+        if (!success.matches(framer.buffer(), offset, offset + framer.frameLength())) {
+            return false;
+        }
+        JsonValue value;
+        try {
+            value = parser.parse(framer.buffer(), success.offset(), success.length());
+        } catch (JsonParseException e) {
+            return false;
+        }
+        Pending pending = conversation.succeeded(success.id());
+        if (pending == null) {
+            return false;
+        }
+        answered(pending, Reply.returning(value, success.id()), framer.frameLength());
+        return true;
     }
 
     private JsonObject parse() {
@@ -272,18 +296,18 @@ final class Link {
         }
     }
 
-    private void answered(Pending pending, JsonObject reply, int length) {
+    private void answered(Pending pending, Reply reply, int length) {
         Request request = pending.request();
         slots.release(request);
         turn.replied(pending);
         if (wire.isOn()) {
-            wire.replied(request, reply, length);
+            wire.replied(request, reply.message(), length);
         }
-        if (request.name().equals("quit") && Conversation.errorOf(reply) != null) {
+        if (request.name().equals("quit") && reply.error() != null) {
             quitAsked = false;
         }
         if (!pending.reply().complete(reply)) {
-            wire.lateReply(request, reply, length);
+            wire.lateReply(request, reply.message(), length);
         }
     }
 

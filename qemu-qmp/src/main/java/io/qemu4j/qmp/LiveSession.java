@@ -37,9 +37,10 @@ final class LiveSession implements QmpSession {
     /** chardev/char-socket.c TCP_MAX_FDS. */
     private static final int MOST_DESCRIPTORS = 16;
 
-    private static final JsonObject EMPTY_SUCCESS = JsonObject.of("return", JsonObject.empty());
+    private static final Reply EMPTY_SUCCESS = Reply.of(JsonObject.of("return", JsonObject.empty()));
 
     private final SessionOptions options;
+    private final Drafts drafts = new Drafts();
     private final Conversation conversation = new Conversation();
     private final Wire wire;
     private final Slots slots;
@@ -48,12 +49,14 @@ final class LiveSession implements QmpSession {
     private final Writer writer;
     private final Transport transport;
     private final boolean outOfBand;
+    private final long slowNanos;
     private volatile @Nullable Greeting greeting;
 
     LiveSession(String name, Transport transport, SessionOptions options) {
         this.options = options;
         this.transport = transport;
         outOfBand = options.outOfBand();
+        slowNanos = TimeUnit.NANOSECONDS.convert(options.slowNotice());
         wire = new Wire(name, options);
         slots = new Slots(outOfBand);
         patience = new Patience(options.slowNotice(), wire);
@@ -97,12 +100,12 @@ final class LiveSession implements QmpSession {
     @Override
     public JsonObject executeRaw(Command<?> command) {
         Request request = request(command);
-        return call(request, policyLimit(request));
+        return call(request, policyLimit(request)).message();
     }
 
     @Override
     public JsonObject executeRaw(Command<?> command, Duration limit) {
-        return call(request(command), limit);
+        return call(request(command), limit).message();
     }
 
     @Override
@@ -138,7 +141,7 @@ final class LiveSession implements QmpSession {
 
     /** Runs the command's own code, and refuses what cannot be sent, before anything is registered. */
     private Request request(Command<?> command) {
-        Request request = Request.of(command);
+        Request request = Request.of(command, drafts);
         if (!request.descriptors().isEmpty() && !transport.passesDescriptors()) {
             throw new UnsupportedOperationException(
                     request.name() + ": this transport passes no descriptors; a Unix domain socket does");
@@ -162,7 +165,7 @@ final class LiveSession implements QmpSession {
         return seconds == 0 || endless ? limit : limit.plusSeconds(seconds);
     }
 
-    private JsonObject call(Request request, Duration limit) {
+    private Reply call(Request request, Duration limit) {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedCallException(request.name() + ": interrupted before it was sent", null);
         }
@@ -252,12 +255,12 @@ final class LiveSession implements QmpSession {
         }
     }
 
-    private JsonObject await(Pending pending, Deadline deadline, Duration limit) {
-        Deadline slow = Deadline.in(options.slowNotice());
-        link.readFor(pending, Pending.Waiter.CALL, Math.min(slow.remainingNanos(), deadline.remainingNanos()));
+    private Reply await(Pending pending, Deadline deadline, Duration limit) {
+        link.readFor(pending, Pending.Waiter.CALL, Math.min(slowNanos, deadline.remainingNanos()));
         if (pending.reply().isDone()) {
             return settled(pending, limit);
         }
+        Deadline slow = Deadline.in(options.slowNotice());
         try {
             if (slow.remainingNanos() < deadline.remainingNanos()
                     && !isAnsweredWithin(slow.remainingNanos(), pending)) {
@@ -289,7 +292,7 @@ final class LiveSession implements QmpSession {
     }
 
     /** What a finished wait means to its caller: the reply, or the exception for it. */
-    private JsonObject settled(Pending pending, Duration limit) {
+    private Reply settled(Pending pending, Duration limit) {
         String name = pending.request().name();
         try {
             return pending.reply().join();
@@ -305,12 +308,12 @@ final class LiveSession implements QmpSession {
         }
     }
 
-    private static <R extends @Nullable Object> R decode(Command<R> command, Request request, JsonObject reply) {
-        JsonObject error = Conversation.errorOf(reply);
+    private static <R extends @Nullable Object> R decode(Command<R> command, Request request, Reply reply) {
+        JsonObject error = reply.error();
         if (error != null) {
             throw new CommandFailedException(request.name(), error.string("class"), error.string("desc"));
         }
-        JsonValue returned = reply.get("return");
+        JsonValue returned = reply.returned();
         try {
             return command.decode(returned);
         } catch (RuntimeException e) {

@@ -1,6 +1,5 @@
 package io.qemu4j.qmp;
 
-import io.qemu4j.api.json.JsonObject;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,7 +17,7 @@ final class Pending {
 
     private final Request request;
     private final int id;
-    private final CompletableFuture<JsonObject> reply = new CompletableFuture<>();
+    private final CompletableFuture<Reply> reply = new CompletableFuture<>();
     private volatile boolean written;
     private volatile Waiter waiter = Waiter.NONE;
 
@@ -35,8 +34,8 @@ final class Pending {
         return id;
     }
 
-    /** Completes with the whole reply; cancelled when given up, exceptionally when the session ended. */
-    CompletableFuture<JsonObject> reply() {
+    /** Completes with the reply; cancelled when given up, exceptionally when the session ended. */
+    CompletableFuture<Reply> reply() {
         return reply;
     }
 

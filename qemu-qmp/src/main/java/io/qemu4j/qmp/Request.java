@@ -13,19 +13,20 @@ final class Request {
     private final boolean outOfBand;
     private final JsonObject arguments;
     private final List<PassedDescriptor> descriptors;
+    private final Drafts drafts;
     private final StringBuilder text;
     private final long length;
 
-    private Request(Command<?> command) {
+    private Request(Command<?> command, Drafts drafts) {
         name = command.name();
         outOfBand = command.outOfBand();
         arguments = command.arguments();
         descriptors = List.copyOf(command.descriptors());
-        text = new StringBuilder(64)
-                .append(outOfBand ? "{\"exec-oob\":" : "{\"execute\":")
-                .append(JsonValue.of(name));
+        this.drafts = drafts;
+        text = drafts.borrow().append(outOfBand ? "{\"exec-oob\":" : "{\"execute\":");
+        JsonValue.of(name).appendTo(text);
         if (!arguments.isEmpty()) {
-            text.append(",\"arguments\":").append(arguments);
+            arguments.appendTo(text.append(",\"arguments\":"));
         }
         length = RequestCheck.length(text);
     }
@@ -33,10 +34,11 @@ final class Request {
     /**
      * Turns a command into text. Runs the command's own code.
      *
+     * @param drafts where it is made, until {@link #bytes}
      * @throws IllegalArgumentException if QEMU could not parse it
      */
-    static Request of(Command<?> command) {
-        return new Request(command);
+    static Request of(Command<?> command, Drafts drafts) {
+        return new Request(command, drafts);
     }
 
     String name() {
@@ -65,6 +67,19 @@ final class Request {
      * a broken message.
      */
     byte[] bytes(int id) {
-        return text.append(",\"id\":").append(id).append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+        boolean isAscii = length == text.length();
+        text.append(",\"id\":").append(id).append("}\n");
+        byte[] bytes = isAscii ? ascii() : text.toString().getBytes(StandardCharsets.UTF_8);
+        drafts.giveBack(text);
+        return bytes;
+    }
+
+    /** Without a string in between, which is as long again. */
+    private byte[] ascii() {
+        byte[] bytes = new byte[text.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) text.charAt(i);
+        }
+        return bytes;
     }
 }

@@ -30,7 +30,7 @@ class ConversationTest {
     }
 
     private Pending begun(String command) {
-        return conversation.begin(Request.of(Command.of(command))).orElseThrow();
+        return conversation.begin(Request.of(Command.of(command), new Drafts())).orElseThrow();
     }
 
     private Pending sent(String command) {
@@ -307,7 +307,7 @@ class ConversationTest {
         assertEquals(List.of(a, b), conversation.end());
 
         assertEquals(List.of(), conversation.end());
-        assertTrue(conversation.begin(Request.of(Command.of("c"))).isEmpty());
+        assertTrue(conversation.begin(Request.of(Command.of("c"), new Drafts())).isEmpty());
         assertFalse(conversation.forget(b));
         stray("{'return':{},'id':" + a.id() + "}");
     }

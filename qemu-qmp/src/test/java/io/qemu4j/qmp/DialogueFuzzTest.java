@@ -37,7 +37,9 @@ class DialogueFuzzTest {
         Conversation conversation = new Conversation();
         List<Pending> pending = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            Pending sent = conversation.begin(Request.of(Command.of("x"))).orElseThrow();
+            Pending sent = conversation
+                    .begin(Request.of(Command.of("x"), new Drafts()))
+                    .orElseThrow();
             sent.markWritten();
             pending.add(sent);
         }

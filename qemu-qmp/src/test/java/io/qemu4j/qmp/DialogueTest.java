@@ -97,7 +97,7 @@ class DialogueTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             JsonObject arguments = object(random, 5);
-            Request request = Request.of(Command.of("x", arguments));
+            Request request = Request.of(Command.of("x", arguments), new Drafts());
             byte[] bytes = request.bytes(seed);
 
             JsonObject read = readInPieces(bytes, random).get(0);
@@ -137,7 +137,9 @@ class DialogueTest {
         }
 
         private void send() {
-            Pending pending = conversation.begin(Request.of(Command.of("x"))).orElseThrow();
+            Pending pending = conversation
+                    .begin(Request.of(Command.of("x"), new Drafts()))
+                    .orElseThrow();
             for (Pending other : waiting) {
                 assertTrue(other.id() != pending.id(), "an id in use is never handed out");
             }
@@ -154,8 +156,9 @@ class DialogueTest {
                 Pending pending = waiting.remove(random.nextInt(waiting.size()));
                 JsonObject reply = JsonObject.of("return", System.identityHashCode(pending), "id", pending.id());
                 Incoming incoming = conversation.accept(reply);
-                assertEquals(pending, ((Incoming.Answered) incoming).pending());
-                if (pending.reply().complete(reply)) {
+                Incoming.Answered taken = (Incoming.Answered) incoming;
+                assertEquals(pending, taken.pending());
+                if (pending.reply().complete(taken.reply())) {
                     answered.merge(pending, 1, Integer::sum);
                 }
                 if (random.nextInt(5) == 0) {
@@ -184,7 +187,7 @@ class DialogueTest {
                 assertEquals(1, times, "an answer comes once");
                 assertEquals(
                         System.identityHashCode(pending),
-                        pending.reply().join().integer("return"),
+                        pending.reply().join().returned().asInteger(),
                         "each gets its own");
             });
             waiting.forEach(pending -> assertTrue(pending.reply().isCompletedExceptionally()));

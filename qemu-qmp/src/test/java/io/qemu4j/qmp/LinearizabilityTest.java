@@ -36,7 +36,9 @@ class LinearizabilityTest {
 
         @Operation
         public String send() {
-            Pending pending = conversation.begin(Request.of(Command.of("x"))).orElse(null);
+            Pending pending = conversation
+                    .begin(Request.of(Command.of("x"), new Drafts()))
+                    .orElse(null);
             if (pending == null) {
                 return "ended";
             }

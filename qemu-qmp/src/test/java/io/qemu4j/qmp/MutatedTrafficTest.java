@@ -2,6 +2,7 @@ package io.qemu4j.qmp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,9 @@ class MutatedTrafficTest {
     private long refused;
     private long inside;
     private long lazy;
+    private final Success recognizer = new Success();
+    private @Nullable Reply success;
+    private long successes;
 
     @Test
     void damagedMessagesAreReadOrRefused() {
@@ -81,6 +86,8 @@ class MutatedTrafficTest {
 
         assertTrue(whole > FRAMES / 20, whole + " of " + frames + " frames made sense: too few to say much");
         assertTrue(lazy > FRAMES / 20, lazy + " of " + frames + " frames were events: too few to say much");
+        assertTrue(
+                successes > FRAMES / 20, successes + " of " + frames + " frames were successes: too few to say much");
         assertTrue(inside > FRAMES / 1000, inside + " streams ended inside a message: too few to say much");
         assertTrue(refused > FRAMES / 1000, refused + " streams were refused: too few to say much");
     }
@@ -147,7 +154,9 @@ class MutatedTrafficTest {
         Framer framer = new Framer(CAP);
         Conversation conversation = new Conversation();
         for (int i = 0; i < 4; i++) {
-            Pending pending = conversation.begin(Request.of(Command.of("x"))).orElseThrow();
+            Pending pending = conversation
+                    .begin(Request.of(Command.of("x"), new Drafts()))
+                    .orElseThrow();
             if (i > 0) {
                 pending.markWritten();
             }
@@ -162,8 +171,10 @@ class MutatedTrafficTest {
                 at += count;
                 while (framer.next()) {
                     frames++;
+                    success = success(framer);
                     JsonObject tree = parse(framer.buffer(), framer.frameOffset(), framer.frameLength())
                             .asObject();
+                    compare(tree);
                     conversation.accept(tree);
                     if (framer.isEvent()) {
                         compare(framer.events(), Event.of(tree));
@@ -174,11 +185,36 @@ class MutatedTrafficTest {
             inside += framer.isMidFrame() ? 1 : 0;
         } catch (ProtocolException | JsonParseException documented) {
             // What is recognised as an event is what nobody refuses.
-            assertFalse(framer.isEvent() && framer.frameLength() <= CAP && documented instanceof JsonParseException);
+            boolean isText = framer.frameLength() <= CAP && documented instanceof JsonParseException;
+            assertFalse(isText && (framer.isEvent() || success != null));
             refused++;
         }
         assertTrue(conversation.end().size() <= 4);
-        assertTrue(conversation.begin(Request.of(Command.of("x"))).isEmpty());
+        assertTrue(conversation.begin(Request.of(Command.of("x"), new Drafts())).isEmpty());
+    }
+
+    /** What is recognised as a success, or null. */
+    private @Nullable Reply success(Framer framer) {
+        int from = framer.frameOffset();
+        if (!recognizer.matches(framer.buffer(), from, from + framer.frameLength())) {
+            return null;
+        }
+        try {
+            JsonValue returned = parser.parse(framer.buffer(), recognizer.offset(), recognizer.length());
+            return Reply.returning(returned, recognizer.id());
+        } catch (JsonParseException e) {
+            return null;
+        }
+    }
+
+    /** A success that was recognised says what the whole message says. */
+    private void compare(JsonObject tree) {
+        if (success != null) {
+            assertEquals(tree, success.message());
+            assertNull(success.error());
+            assertEquals(tree.get("return"), success.returned());
+            successes++;
+        }
     }
 
     /** An event that was recognised says what the tree of it says. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ReadTurnTest {
     private static final long LONG = TimeUnit.HOURS.toNanos(1);
     private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final Request REQUEST = Request.of(Command.of("query-status"));
+    private static final Request REQUEST = Request.of(Command.of("query-status"), new Drafts());
 
     /** A read that began, and by whom; a limit of 0 is the reader thread's. */
     private record Read(Thread thread, int millis) {}
@@ -72,7 +72,7 @@ class ReadTurnTest {
         if (conversation.accept(reply) instanceof Conversation.Incoming.Answered answered) {
             Pending pending = answered.pending();
             turn.replied(pending);
-            pending.reply().complete(reply);
+            pending.reply().complete(answered.reply());
         }
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTest {
     private static Request request(Object... arguments) {
-        return Request.of(Command.of("x", JsonObject.of(arguments)));
+        return Request.of(Command.of("x", JsonObject.of(arguments)), new Drafts());
     }
 
     private static String text(Request request, int id) {
@@ -30,7 +30,7 @@ class RequestTest {
 
     @Test
     void aCommandWithoutArgumentsIsShort() {
-        Request request = Request.of(Command.of("query-status"));
+        Request request = Request.of(Command.of("query-status"), new Drafts());
 
         byte[] bytes = request.bytes(999);
 
@@ -49,12 +49,12 @@ class RequestTest {
     void anOutOfBandCommandIsSentWithExecOob() {
         assertEquals(
                 "{\"exec-oob\":\"yank\",\"id\":7}\n",
-                text(Request.of(Command.of("yank").asOutOfBand()), 7));
+                text(Request.of(Command.of("yank").asOutOfBand(), new Drafts()), 7));
     }
 
     @Test
     void theNameIsEscapedToo() {
-        assertEquals("{\"execute\":\"a\\\"b\",\"id\":1}\n", text(Request.of(Command.of("a\"b")), 1));
+        assertEquals("{\"execute\":\"a\\\"b\",\"id\":1}\n", text(Request.of(Command.of("a\"b"), new Drafts()), 1));
     }
 
     @Test
@@ -107,7 +107,7 @@ class RequestTest {
 
     @Test
     void anUnpairedSurrogateInTheNameIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Request.of(Command.of("\uD800")));
+        assertThrows(IllegalArgumentException.class, () -> Request.of(Command.of("\uD800"), new Drafts()));
     }
 
     @ParameterizedTest

@@ -11,10 +11,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
-    private static final Request IN_BAND = Request.of(Command.of("query-status"));
-    private static final Request OUT_OF_BAND = Request.of(Command.of("yank").asOutOfBand());
+    private static final Request IN_BAND = Request.of(Command.of("query-status"), new Drafts());
+    private static final Request OUT_OF_BAND = Request.of(Command.of("yank").asOutOfBand(), new Drafts());
     private static final Request WITH_DESCRIPTOR =
-            Request.of(Command.of("getfd").passing(PassedDescriptor.ofNumber(0)));
+            Request.of(Command.of("getfd").passing(PassedDescriptor.ofNumber(0)), new Drafts());
 
     private static Deadline soon() {
         return Deadline.in(Duration.ofMillis(20));
