@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: safe. Any number of threads may have commands in flight; each gets the reply to its own.
  * A blocked call ends within a second of {@link #close} from any thread. Interrupting a caller ends its wait and nothing
  * else. Where commands follow each other one by one, their callers read the connection, and what else comes meanwhile;
- * an interrupt is then heeded after some 10 ms, and what nobody waits for, events for instance, may be some 16 ms late.
+ * an interrupt is then heeded after some 40 ms, and what nobody waits for, events for instance, may be some 16 ms late.
  *
  * @since 0.1
  * @see <a href="https://www.qemu.org/docs/master/interop/qmp-spec.html">QMP specification</a>

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose turn it is to read. The reader thread's, as a rule: it blocks in a read for as long as it takes. But to be
  * woken by it costs a waiting thread as much as the rest of a command. So where one command follows the other, each
- * alone and waited for, the reader stands aside, and the thread that waits reads, a few milliseconds at most, so
- * that it still heeds interrupts. The reader comes back as soon as anybody needs what only a read can bring and
- * does not read himself; or, within a moment, when nobody reads any more.
+ * alone and waited for, the reader stands aside, and the thread that waits reads, some hundredths of a second at most,
+ * so that it still heeds interrupts. The reader comes back as soon as anybody needs what only a read can bring and does
+ * not read himself; or, within a moment, when nobody reads any more.
  */
 final class ReadTurn implements EventQueue.Sleepers {
-    /** How long a waiting thread may read, in milliseconds: it is deaf to an interrupt meanwhile. */
-    private static final int LIMIT = 10;
+    /**
+     * How long a waiting thread may read, in milliseconds: it is deaf to an interrupt meanwhile. With a quarter of it a
+     * command costs a thirtieth more, since the kernel's next timer is then more often that of the read.
+     */
+    private static final int LIMIT = 40;
 
     private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(LIMIT);
 
@@ -27,8 +30,8 @@ final class ReadTurn implements EventQueue.Sleepers {
     static final long ASIDE = TimeUnit.MILLISECONDS.toNanos(2);
 
     /**
-     * So many times as long at most, when somebody always does. What comes while nobody reads nor waits is late by up
-     * to twice that.
+     * So many times as long at most, when callers always do: then a command that nobody waits for calls it back, as it
+     * does not after a habit of joining. What comes while nobody reads nor waits is late by up to twice that.
      */
     private static final int MOST = 4;
 
@@ -94,7 +97,7 @@ final class ReadTurn implements EventQueue.Sleepers {
             int before = borrowed.get();
             LockSupport.parkNanos(this, nap);
             isIdle = borrowed.get() == before;
-            nap = Math.min(2 * nap, MOST * aside);
+            nap = habit == Pending.Waiter.CALL ? Math.min(2 * nap, MOST * aside) : aside;
         }
         // Whoever reads now is the last: it wakes this thread.
         isAside = false;

@@ -3,6 +3,7 @@ package io.qemu4j.qmp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -205,6 +206,24 @@ class ConversationTest {
         }
 
         assertSame(innocent, answered("{'return':{},'id':" + innocent.id() + "}"));
+        Pending later = sent("later");
+        assertSame(later, answered("{" + ERROR + "}"));
+    }
+
+    /** One that was recognised by its bytes, as most are. */
+    @Test
+    void aSuccessIsTakenOnceAndEndsACascade() {
+        sent("broken");
+        answered("{" + ERROR + "}");
+        Pending innocent = sent("innocent");
+        assertTrue(stray("{" + ERROR + "}").repeated());
+        Pending unwritten = begun("unwritten");
+
+        assertSame(innocent, conversation.succeeded(innocent.id()));
+        assertNull(conversation.succeeded(innocent.id()));
+        assertNull(conversation.succeeded(unwritten.id()));
+        assertNull(conversation.succeeded(999_999_999));
+
         Pending later = sent("later");
         assertSame(later, answered("{" + ERROR + "}"));
     }

@@ -26,7 +26,8 @@ public final class JsonParser {
     /**
      * Reads exactly one JSON document from UTF-8 bytes.
      *
-     * @param utf8 the array that holds the document; not kept
+     * @param utf8 the array that holds the document; one of up to 64 KiB is held on to until the next document, but
+     *     not looked at
      * @param offset where the document begins in the array
      * @param length its length in bytes
      * @return the value
