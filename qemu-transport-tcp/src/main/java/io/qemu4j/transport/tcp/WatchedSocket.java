@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that does for TLS on top of it what that does not: bounds a handshake as a whole, and remembers
- * whether the peer's bytes just ended.
+ * whether the peer's bytes just ended. Closed, it is so at once.
  */
 final class WatchedSocket extends Socket {
     private volatile boolean ended;
@@ -29,6 +29,23 @@ final class WatchedSocket extends Socket {
     void unbound() throws IOException {
         deadline = null;
         setSoTimeout(0);
+    }
+
+    /**
+     * Ends reading first. The JDK's thread that waits for the sockets of virtual threads may look at this one just
+     * as it is closed, find nothing to read and sleep on with Linux's last hold on it: open until that thread wakes,
+     * if ever, it would keep a peer blocked that only writes. One that has ended is ready, so that the thread
+     * does not sleep on; and who still writes to it is told.
+     */
+    @Override
+    public void close() throws IOException {
+        try {
+            shutdownInput();
+        } catch (IOException e) {
+            // It is not connected, or broken or closed already.
+        } finally {
+            super.close();
+        }
     }
 
     @Override
