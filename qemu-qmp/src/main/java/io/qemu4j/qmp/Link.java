@@ -12,7 +12,6 @@ import io.qemu4j.api.SessionEnd.Kind;
 import io.qemu4j.api.json.JsonObject;
 import io.qemu4j.api.json.JsonParseException;
 import io.qemu4j.api.json.JsonParser;
-import io.qemu4j.api.json.JsonValue;
 import io.qemu4j.api.spi.Deadline;
 import io.qemu4j.api.spi.Transport;
 import java.io.IOException;
@@ -44,7 +43,6 @@ final class Link {
     private final Wire wire;
     private final ReadTurn turn;
     private final Framer framer;
-    private final Success success = new Success();
     private final JsonParser parser = new JsonParser();
     private final List<EventQueue> streams = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Greeting> greeting = new CompletableFuture<>();
@@ -248,21 +246,12 @@ final class Link {
 
     /** Deals with the reply to a command that succeeded, if it is one and nothing is odd about it. */
     private boolean succeeded() {
-        int offset = framer.frameOffset();
-        if (!success.matches(framer.buffer(), offset, offset + framer.frameLength())) {
+        Reply reply = Success.read(parser, framer.buffer(), framer.frameOffset(), framer.frameLength());
+        Pending pending = reply == null ? null : conversation.succeeded(reply.id());
+        if (reply == null || pending == null) {
             return false;
         }
-        JsonValue value;
-        try {
-            value = parser.parse(framer.buffer(), success.offset(), success.length());
-        } catch (JsonParseException e) {
-            return false;
-        }
-        Pending pending = conversation.succeeded(success.id());
-        if (pending == null) {
-            return false;
-        }
-        answered(pending, Reply.returning(value, success.id()), framer.frameLength());
+        answered(pending, reply, framer.frameLength());
         return true;
     }
 

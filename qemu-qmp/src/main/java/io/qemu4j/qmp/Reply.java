@@ -26,6 +26,11 @@ final class Reply {
         return new Reply(value, id);
     }
 
+    /** Of a success that was read as one. */
+    int id() {
+        return id;
+    }
+
     JsonObject message() {
         return id == NONE ? content.asObject() : JsonObject.of("return", content, "id", id);
     }

@@ -72,7 +72,6 @@ class MutatedTrafficTest {
     private long refused;
     private long inside;
     private long lazy;
-    private final Success recognizer = new Success();
     private @Nullable Reply success;
     private long successes;
 
@@ -171,7 +170,7 @@ class MutatedTrafficTest {
                 at += count;
                 while (framer.next()) {
                     frames++;
-                    success = success(framer);
+                    success = Success.read(parser, framer.buffer(), framer.frameOffset(), framer.frameLength());
                     JsonObject tree = parse(framer.buffer(), framer.frameOffset(), framer.frameLength())
                             .asObject();
                     compare(tree);
@@ -191,20 +190,6 @@ class MutatedTrafficTest {
         }
         assertTrue(conversation.end().size() <= 4);
         assertTrue(conversation.begin(Request.of(Command.of("x"), new Drafts())).isEmpty());
-    }
-
-    /** What is recognised as a success, or null. */
-    private @Nullable Reply success(Framer framer) {
-        int from = framer.frameOffset();
-        if (!recognizer.matches(framer.buffer(), from, from + framer.frameLength())) {
-            return null;
-        }
-        try {
-            JsonValue returned = parser.parse(framer.buffer(), recognizer.offset(), recognizer.length());
-            return Reply.returning(returned, recognizer.id());
-        } catch (JsonParseException e) {
-            return null;
-        }
     }
 
     /** A success that was recognised says what the whole message says. */

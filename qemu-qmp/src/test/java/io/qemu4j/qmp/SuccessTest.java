@@ -1,21 +1,24 @@
 package io.qemu4j.qmp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.qemu4j.api.json.JsonParser;
+import io.qemu4j.api.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SuccessTest {
-    private final Success success = new Success();
+    private final JsonParser parser = new JsonParser();
 
-    private boolean matches(String frame) {
+    private @Nullable Reply read(String frame) {
         byte[] bytes = ("}" + frame + "7").getBytes(StandardCharsets.UTF_8);
-        return success.matches(bytes, 1, bytes.length - 1);
+        return Success.read(parser, bytes, 1, bytes.length - 2);
     }
 
     @ParameterizedTest
@@ -28,11 +31,11 @@ class SuccessTest {
                 "{\"return\": [1, \"é\"], \"id\": 999999999} | [1, \"é\"] | 999999999",
             })
     void findsWhatIsReturnedAndTheId(String frame, String returned, int id) {
-        byte[] bytes = ("}" + frame + "7").getBytes(StandardCharsets.UTF_8);
+        Reply reply = read(frame);
 
-        assertTrue(success.matches(bytes, 1, bytes.length - 1));
-        assertEquals(returned, new String(bytes, success.offset(), success.length(), StandardCharsets.UTF_8));
-        assertEquals(id, success.id());
+        assertNotNull(reply);
+        assertEquals(JsonValue.parse(returned), reply.returned());
+        assertEquals(id, reply.id());
     }
 
     @ParameterizedTest
@@ -57,17 +60,17 @@ class SuccessTest {
                 "12345678901234567890",
             })
     void leavesEverythingElseToTheParser(String frame) {
-        assertFalse(matches(frame));
+        assertNull(read(frame));
     }
 
     @Test
     void looksAtNothingOutsideTheFrame() {
         byte[] all = "{\"return\": {}, \"id\": 12}".getBytes(StandardCharsets.UTF_8);
         for (int to = 0; to < all.length; to++) {
-            assertFalse(success.matches(all, 0, to), "up to " + to);
+            assertNull(Success.read(parser, all, 0, to), "up to " + to);
         }
         for (int from = 1; from <= all.length; from++) {
-            assertFalse(success.matches(all, from, all.length), "from " + from);
+            assertNull(Success.read(parser, all, from, all.length - from), "from " + from);
         }
     }
 }

@@ -113,6 +113,7 @@ final class WaitLimit {
 
     private static void writePiece(byte[] buffer, int offset, int length, Writing call) throws IOException {
         try {
+            // Without a look at the clock: hardly any fails.
             call.write(buffer, offset, length);
         } catch (IOException limitOrEnd) {
             writeAgain(buffer, offset, length, call);
